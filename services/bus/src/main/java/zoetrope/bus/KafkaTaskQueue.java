@@ -1,0 +1,225 @@
+package zoetrope.bus;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zoetrope.bus.codec.TaskCodec;
+import zoetrope.core.TaskQueue;
+
+/// One member of the share group on the topic `keyframe-tasks`, with at most one task at a time.
+///
+/// A thread of its own does all that concerns Kafka. While a lease stands it renews the broker's lock by itself, three times
+/// in the time the lock lasts, as long as the worker shows in time that it lives ([Lease#renew], which only notes the time).
+/// So two limits hold at once: a machine that vanishes loses its task with the broker's lock, a worker that is stuck with
+/// [BusSettings#silence]; and a chunk may take far longer than the lock lasts.
+final class KafkaTaskQueue implements TaskQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaTaskQueue.class);
+    /// A poll whose fetch brings nothing waits out its time, even when a task arrives meanwhile: polls are short.
+    private static final Duration POLL = Duration.ofMillis(50);
+    /// After a taker has gone away, a fetch that is under way may still bring a task: so long it is waited for.
+    private static final Duration LINGER = ShareMember.FETCH_WAIT.plusMillis(100);
+    /// A task that came too late for its taker waits so long for the next.
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofMillis(500);
+
+    private final BusSettings settings;
+    private final Topics topics;
+    private final String worker;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /// The five below are guarded by the lock.
+    private boolean wanted;
+    private long wantedUntil = System.nanoTime();
+    private @Nullable KafkaLease arrived;
+    private @Nullable KafkaLease current;
+    private boolean closed;
+
+    /// @param worker names the member in the broker's log
+    KafkaTaskQueue(BusSettings settings, Topics topics, String worker) {
+        this.settings = settings;
+        this.topics = topics;
+        this.worker = worker;
+        this.thread = Thread.ofPlatform().daemon().name("bus-tasks-" + worker).start(this::run);
+    }
+
+    @Override
+    public Optional<Lease> take(Duration timeout) {
+        lock.lock();
+        try {
+            wanted = true;
+            changed.signalAll();
+            long left = timeout.toNanos();
+            while (arrived == null && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (arrived == null || closed) {
+                return Optional.empty();
+            }
+            current = arrived;
+            arrived = null;
+            changed.signalAll();
+            current.renew(); // its time begins now
+            return Optional.of(current);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            wanted = false;
+            wantedUntil = System.nanoTime() + LINGER.toNanos();
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (current != null) {
+                current.giveBack();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        boolean open = true;
+        while (open) {
+            try (var member = new ShareMember(settings, topics, worker)) {
+                serve(member);
+                open = false;
+            } catch (KafkaException | IllegalStateException e) {
+                // the member's state is unknown: a new one takes its place, and the broker gives its task to whoever asks
+                LOG.warn("event=tasks_delayed worker={} retry={} cause={}", worker, RETRY, e.toString());
+                open = pause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                open = false;
+            }
+        }
+    }
+
+    /// Until the queue is closed.
+    private void serve(ShareMember member) throws InterruptedException {
+        while (awaitTaker()) {
+            var record = member.poll(POLL);
+            if (record.isPresent()) {
+                var lease = lease(record.get());
+                if (lease == null) {
+                    member.settle(AcknowledgeType.REJECT);
+                } else if (handOver(lease)) {
+                    hold(member, lease);
+                } else {
+                    member.settle(AcknowledgeType.RELEASE);
+                }
+            }
+        }
+    }
+
+    private @Nullable KafkaLease lease(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            var task = TaskCodec.decode(record.value(), record.deliveryCount().orElse((short) 1));
+            return new KafkaLease(task, settings.silence(), lock, changed);
+        } catch (IllegalArgumentException e) {
+            LOG.error("event=task_rejected offset={} cause=\"{}\"", record.offset(), e.getMessage());
+            return null;
+        }
+    }
+
+    /// @return false when the queue is closed
+    private boolean awaitTaker() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && !wanted && System.nanoTime() - wantedUntil > 0) {
+                changed.await();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return false when nobody took it
+    private boolean handOver(KafkaLease lease) throws InterruptedException {
+        lock.lock();
+        try {
+            arrived = lease;
+            changed.signalAll();
+            long left = PATIENCE.toNanos();
+            while (arrived != null && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            boolean taken = arrived == null;
+            arrived = null;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Keeps the broker's lock until the lease is settled, lapses or the queue is closed.
+    private void hold(ShareMember member, KafkaLease lease) throws InterruptedException {
+        try {
+            long renewEvery = member.lockDuration().dividedBy(3).toNanos();
+            while (stands(lease, System.nanoTime() + renewEvery)) {
+                if (!member.renew()) {
+                    LOG.warn("event=lease_lost {}", about(lease));
+                    return;
+                }
+            }
+            member.settle(lease.settled() ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+        } finally {
+            lease.lapse();
+        }
+    }
+
+    /// Waits until then at most.
+    ///
+    /// @return whether the lease still stands
+    private boolean stands(KafkaLease lease, long until) throws InterruptedException {
+        lock.lock();
+        try {
+            return lease.held(until);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String about(KafkaLease lease) {
+        return "worker=%s job=%s shot=%d attempt=%d".formatted(
+                worker, lease.task().job(), lease.task().shot().index(), lease.task().attempt());
+    }
+
+    /// @return false when the queue is closed
+    private boolean pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        lock.lock();
+        try {
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// The ports between the services, on Kafka. [KafkaBus] opens all of them; nothing outside of this module sees Kafka.
+///
+/// Three topics. **jobs** is the log of facts, keyed (and so ordered) by job; every process follows it from its beginning into
+/// a view in memory. **keyframe-tasks** has one partition and is read by one share group: with a single partition every worker
+/// is offered every task, so the number of workers is not bound to the number of partitions, and a dead worker's task goes to
+/// whoever asks next. **chunks** carries the pixels for a short while, keyed by job.
+///
+/// Nothing here is exactly-once, and nothing needs to be: a task may be delivered twice and a record be written twice, and the
+/// readers drop what they have already seen.
+///
+/// Every record carries the W3C trace context of the one who wrote it ([Traces]).
+@NullMarked
+package zoetrope.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package zoetrope.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// The fold of a job log: every job as the facts added so far leave it. Whoever follows a job log feeds it, one fact at a time in the log's order;
+/// listeners are called by the thread that adds, after it has left the lock, so a listener may itself add.
+public final class FoldedJobs implements JobView {
+    /// A job's events and those who wait for the next; guarded by the lock of the FoldedJobs.
+    private static final class History {
+        final List<JobEvent> events = new ArrayList<>();
+        final List<EventWatch> watches = new CopyOnWriteArrayList<>();
+    }
+
+    private final Map<JobId, Job> jobs = new ConcurrentHashMap<>();
+    private final Map<String, JobId> requestIds = new ConcurrentHashMap<>();
+    private final Map<JobId, History> histories = new HashMap<>();
+    private final List<EventWatch> watchesOfAll = new CopyOnWriteArrayList<>();
+
+    /// Folds one more fact in.
+    ///
+    /// @return the event it became; empty for a fact of a job that was never submitted, which is left out
+    public Optional<JobEvent> add(JobId id, Instant time, Fact fact) {
+        JobEvent event;
+        List<EventWatch> watches;
+        synchronized (histories) {
+            var known = jobs.get(id);
+            event = new JobEvent(id, known == null ? 1 : known.sequence() + 1, time, fact);
+            if (known != null) {
+                jobs.put(id, known.after(event));
+            } else if (fact instanceof Fact.Submitted submitted) {
+                submit(event, submitted);
+            } else {
+                return Optional.empty();
+            }
+            var history = histories.computeIfAbsent(id, _ -> new History());
+            history.events.add(event);
+            watches = new ArrayList<>(history.watches);
+            watches.addAll(watchesOfAll);
+            watches.forEach(watch -> watch.offer(event));
+        }
+        watches.forEach(EventWatch::drain);
+        return Optional.of(event);
+    }
+
+    private void submit(JobEvent event, Fact.Submitted submitted) {
+        jobs.put(event.job(), Job.submitted(event, submitted));
+        var requestId = submitted.request().requestId();
+        if (!requestId.isEmpty()) {
+            requestIds.putIfAbsent(requestId, event.job());
+        }
+    }
+
+    /// The first event of a job that is so.
+    public Optional<JobEvent> first(JobId id, Predicate<Fact> wanted) {
+        synchronized (histories) {
+            var history = histories.get(id);
+            return history == null
+                    ? Optional.empty()
+                    : history.events.stream().filter(event -> wanted.test(event.fact())).findFirst();
+        }
+    }
+
+    /// Forgets the jobs that ended before a time.
+    public void forget(Instant endedBefore) {
+        synchronized (histories) {
+            for (Job job : List.copyOf(jobs.values())) {
+                if (job.endedAt() != null && job.endedAt().isBefore(endedBefore)) {
+                    jobs.remove(job.id());
+                    histories.remove(job.id());
+                    requestIds.remove(job.submission().request().requestId(), job.id());
+                }
+            }
+        }
+    }
+
+    @Override
+    public Optional<Job> get(JobId id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    @Override
+    public Optional<Job> byRequestId(String requestId) {
+        return Optional.ofNullable(requestIds.get(requestId)).flatMap(this::get);
+    }
+
+    @Override
+    public List<Job> all() {
+        return jobs.values().stream()
+                .sorted(Comparator.comparing(Job::createdAt).reversed())
+                .toList();
+    }
+
+    @Override
+    public Watch watch(JobId id, long fromSequence, Consumer<JobEvent> listener) {
+        EventWatch watch;
+        synchronized (histories) {
+            var history = histories.computeIfAbsent(id, _ -> new History());
+            watch = new EventWatch(listener, fromSequence, history.watches::remove);
+            history.events.forEach(watch::offer);
+            history.watches.add(watch);
+        }
+        watch.drain();
+        return watch;
+    }
+
+    @Override
+    public Watch watchAll(Consumer<JobEvent> listener) {
+        var watch = new EventWatch(listener, 1, watchesOfAll::remove);
+        synchronized (histories) {
+            watchesOfAll.add(watch);
+        }
+        return watch;
+    }
+}

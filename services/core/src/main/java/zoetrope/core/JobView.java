@@ -1,0 +1,32 @@
+package zoetrope.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Every job as the log has it so far: follows the log from its beginning. Any thread.
+public interface JobView {
+    Optional<Job> get(JobId id);
+
+    /// The job that was submitted with an idempotency key.
+    Optional<Job> byRequestId(String requestId);
+
+    /// All jobs, newest first.
+    List<Job> all();
+
+    /// A job's events, past ones first, then as they happen, in order and without gaps.
+    ///
+    /// @param fromSequence first sequence number wanted; 1 for all
+    /// @param listener called by one thread at a time; must not block
+    /// @return ends the watch when closed
+    Watch watch(JobId id, long fromSequence, Consumer<JobEvent> listener);
+
+    /// The events of all jobs from now on.
+    Watch watchAll(Consumer<JobEvent> listener);
+
+    /// A standing subscription.
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

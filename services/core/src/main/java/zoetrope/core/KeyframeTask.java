@@ -1,0 +1,6 @@
+package zoetrope.core;
+
+/// Asks a worker for one shot. What the job's plan says of the shot by the time it is rendered wins over the shot in here.
+///
+/// @param attempt 1 when it is delivered for the first time
+public record KeyframeTask(JobId job, Shot shot, String model, VideoFormat format, Pace pace, int attempt) {}

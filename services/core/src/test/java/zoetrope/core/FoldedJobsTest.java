@@ -1,0 +1,54 @@
+package zoetrope.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class FoldedJobsTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final FoldedJobs jobs = new FoldedJobs();
+
+    @Test
+    void forgetsOnlyWhatEndedLongAgo() {
+        var running = Given.job();
+        var recent = Given.job();
+        var old = Given.job();
+        jobs.add(running, NOON.minusSeconds(100), Given.submitted("running"));
+        jobs.add(recent, NOON.minusSeconds(100), Given.submitted("recent"));
+        jobs.add(old, NOON.minusSeconds(100), Given.submitted("old"));
+        jobs.add(recent, NOON.plusSeconds(1), new Fact.Cancelled());
+        jobs.add(old, NOON.minusSeconds(1), new Fact.Cancelled());
+
+        jobs.forget(NOON);
+
+        assertThat(jobs.get(running)).isPresent();
+        assertThat(jobs.get(recent)).isPresent();
+        assertThat(jobs.get(old)).isEmpty();
+        assertThat(jobs.byRequestId("old")).isEmpty();
+        assertThat(jobs.byRequestId("recent")).isPresent();
+    }
+
+    @Test
+    void aSecondSubmissionChangesNothing() {
+        var job = Given.job();
+        jobs.add(job, NOON, Given.submitted("first"));
+        jobs.add(job, NOON.plusSeconds(1), Given.submitted("second"));
+
+        assertThat(jobs.get(job)).map(Job::submission).hasValue(Given.submitted("first"));
+        assertThat(jobs.byRequestId("second")).isEmpty();
+    }
+
+    @Test
+    void findsTheFirstEventThatIsSo() {
+        var job = Given.job();
+        jobs.add(job, NOON, Given.submitted(""));
+        jobs.add(job, NOON.plusSeconds(1), Given.rendered(0));
+        jobs.add(job, NOON.plusSeconds(2), Given.rendered(0));
+
+        assertThat(jobs.first(job, fact -> fact instanceof Fact.ChunkRendered)).map(JobEvent::sequence).hasValue(2L);
+        assertThat(jobs.first(job, fact -> fact instanceof Fact.Cancelled)).isEmpty();
+        assertThat(jobs.first(Given.job(), _ -> true)).isEmpty();
+    }
+}

@@ -1,0 +1,67 @@
+package zoetrope.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobTest {
+    private static final JobId ID = new JobId("video_0123456789abcdef01234567");
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final JobRequest request = new JobRequest("", "", "a red ball", List.of(), 2, "", 7, Pace.LIVE);
+    private final Shot shot = new Shot(0, 7, 32, List.of(new Beat(0, "a red ball")));
+
+    private Job fold(Fact... facts) {
+        var submitted = new Fact.Submitted(request, "wan-nano", new VideoFormat(128, 128, 16), "token");
+        Job job = Job.submitted(new JobEvent(ID, 1, NOON, submitted), submitted);
+        for (int i = 0; i < facts.length; i++) {
+            job = job.after(new JobEvent(ID, i + 2, NOON.plusSeconds(i + 1), facts[i]));
+        }
+        return job;
+    }
+
+    private static Fact.ChunkRendered chunk(int index, int frames, boolean last) {
+        return new Fact.ChunkRendered(0, index, 0, frames, last, Duration.ofMillis(100), "w");
+    }
+
+    @Test
+    void countsEachChunkOnce() {
+        Job job = fold(new Fact.Planned(0, List.of(shot), false), chunk(0, 9, false), chunk(0, 9, false), chunk(1, 12, false));
+
+        assertThat(job.framesRendered()).isEqualTo(21);
+        assertThat(job.renderTime()).isEqualTo(Duration.ofMillis(200));
+        assertThat(job.progressShare()).hasValue(21 / 32.0);
+    }
+
+    @Test
+    void isRenderedWhenTheLastChunkOfAClosedPlanIs() {
+        var open = new Fact.Planned(0, List.of(shot), true);
+        var closed = new Fact.Planned(0, List.of(shot), false);
+
+        assertThat(fold(open, chunk(0, 9, true)).rendered()).isFalse();
+        assertThat(fold(closed, chunk(0, 9, false)).rendered()).isFalse();
+        assertThat(fold(closed, chunk(0, 9, true)).rendered()).isTrue();
+    }
+
+    @Test
+    void staysAsItEnded() {
+        Job job = fold(new Fact.Cancelled(), new Fact.Completed(32, 1000));
+
+        assertThat(job.status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(job.endedAt()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(job.sequence()).isEqualTo(3);
+    }
+
+    @Test
+    void aReplanKeepsTheFirstShotsAndReplacesTheRest() {
+        var second = new Shot(1, 8, 16, shot.beats());
+        var third = new Shot(2, 9, 16, shot.beats());
+        Job job = fold(new Fact.Planned(0, List.of(shot, second), false), new Fact.Planned(1, List.of(third), true));
+
+        assertThat(job.plan()).isEqualTo(new Plan(List.of(shot, third), true));
+        assertThat(job.plan().nextIndex()).isEqualTo(3);
+    }
+}

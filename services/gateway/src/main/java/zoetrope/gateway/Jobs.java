@@ -1,0 +1,205 @@
+package zoetrope.gateway;
+
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zoetrope.core.Direction;
+import zoetrope.core.Fact;
+import zoetrope.core.Job;
+import zoetrope.core.JobId;
+import zoetrope.core.JobLog;
+import zoetrope.core.JobRequest;
+import zoetrope.core.JobStatus;
+import zoetrope.core.JobView;
+import zoetrope.core.ModelCard;
+import zoetrope.gateway.Refusal.Reason;
+
+/// What clients can do with jobs, whatever the protocol. Any thread; nothing blocks. Refuses with
+/// [zoetrope.core.InvalidRequest], [Refusal] or [zoetrope.core.BusException], thrown or in the stage.
+public final class Jobs {
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+    private static final long SEEDS = 1L << 31; // a seed the server chose is easy to write down
+
+    private final JobLog log;
+    private final JobView view;
+    private final OfferedModels models;
+    private final RequestCheck check;
+    private final GatewaySettings settings;
+    private final RandomGenerator random;
+    private final GatewayMetrics metrics;
+    private final Object lock = new Object();
+    /// Submissions on their way into the log, by idempotency key; guarded by the lock.
+    private final Map<String, CompletableFuture<Job>> underWay = new HashMap<>();
+    /// Submissions on their way into the log, with or without a key; guarded by the lock.
+    private int submitting;
+
+    /// @param random unguessable: names jobs and streams
+    public Jobs(
+            JobLog log,
+            JobView view,
+            OfferedModels models,
+            RequestCheck check,
+            GatewaySettings settings,
+            RandomGenerator random,
+            GatewayMetrics metrics) {
+        this.log = log;
+        this.view = view;
+        this.models = models;
+        this.check = check;
+        this.settings = settings;
+        this.random = random;
+        this.metrics = metrics;
+    }
+
+    /// Opens a job, or finds the one that was opened with the same idempotency key. Submissions with the same key
+    /// wait for one another in this gateway; two gateways may both open a job for it at the same moment.
+    public CompletionStage<Job> submit(Asked asked) {
+        ModelCard model = models.resolve(asked.model(), asked.size());
+        JobRequest request = asked.resolve(model, () -> random.nextLong(SEEDS));
+        check.check(request, model);
+        synchronized (lock) {
+            String key = request.requestId();
+            if (!key.isEmpty()) {
+                var known = view.byRequestId(key);
+                if (known.isPresent()) {
+                    return CompletableFuture.completedStage(sameOrRefused(known.get(), asked, model));
+                }
+                var first = underWay.get(key);
+                if (first != null) {
+                    return first.thenApply(job -> sameOrRefused(job, asked, model));
+                }
+            }
+            admit();
+            var opened = new CompletableFuture<Job>();
+            submitting++;
+            if (!key.isEmpty()) {
+                underWay.put(key, opened);
+            }
+            open(request, model, opened);
+            return opened;
+        }
+    }
+
+    private void open(JobRequest request, ModelCard model, CompletableFuture<Job> opened) {
+        var id = JobId.random(random);
+        var token = new byte[16];
+        random.nextBytes(token);
+        var submission = new Fact.Submitted(
+                request,
+                model.name(),
+                model.format(),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(token));
+        log.append(id, submission).whenComplete((_, failure) -> {
+            synchronized (lock) {
+                submitting--;
+                underWay.remove(request.requestId(), opened);
+            }
+            if (failure == null) {
+                metrics.submitted();
+                LOG.info(
+                        "event=submitted job={} model={} seconds={} shots={} pace={}",
+                        id,
+                        model.name(),
+                        request.seconds(),
+                        request.storyboard().size(),
+                        request.pace());
+                opened.complete(view.get(id).orElseThrow());
+            } else {
+                opened.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private Job sameOrRefused(Job known, Asked asked, ModelCard model) {
+        JobRequest first = known.submission().request();
+        if (!first.equals(asked.resolve(model, first::seed))) {
+            throw new Refusal(
+                    Reason.REQUEST_ID_REUSED,
+                    "request_id: '%s' belongs to %s, which was another request (expected: the same request, or a fresh key)"
+                            .formatted(asked.requestId(), known.id()),
+                    Map.of("request_id", asked.requestId(), "job_id", known.id().value()));
+        }
+        return known;
+    }
+
+    private void admit() {
+        int waiting = waiting().jobs().size() + submitting;
+        if (waiting >= settings.maxWaitingJobs()) {
+            metrics.refused();
+            throw new Refusal(
+                    Reason.QUEUE_FULL,
+                    "queue: %d jobs wait (expected: fewer than %d); this one would be at position %d. Retry in %d seconds"
+                            .formatted(waiting, settings.maxWaitingJobs(), waiting + 1, settings.retrySeconds()),
+                    Map.of("waiting", Integer.toString(waiting), "position", Integer.toString(waiting + 1)));
+        }
+    }
+
+    /// The job as it stands.
+    public Job get(JobId id) {
+        return view.get(id)
+                .orElseThrow(() -> new Refusal(
+                        Reason.JOB_NOT_FOUND,
+                        "job_id: '%s' (expected: a job of this server that has not expired)".formatted(id),
+                        Map.of("job_id", id.value())));
+    }
+
+    /// Steers a running job.
+    public CompletionStage<Job> direct(JobId id, Direction direction) {
+        refuseEnded(get(id), "direct");
+        return log.append(id, new Fact.Directed(direction)).thenApply(_ -> get(id));
+    }
+
+    /// Gives a job up; one that is already given up stays so.
+    public CompletionStage<Job> cancel(JobId id) {
+        Job job = get(id);
+        if (job.status() == JobStatus.CANCELLED) {
+            return CompletableFuture.completedStage(job);
+        }
+        refuseEnded(job, "cancel");
+        return log.append(id, new Fact.Cancelled()).thenApply(_ -> {
+            Job now = get(id);
+            if (now.status() != JobStatus.CANCELLED) {
+                refuseEnded(now, "cancel"); // something else ended it first
+            }
+            return now;
+        });
+    }
+
+    private static void refuseEnded(Job job, String verb) {
+        if (job.status().terminal()) {
+            String status = job.status().name().toLowerCase(java.util.Locale.ROOT);
+            throw new Refusal(
+                    Reason.JOB_ENDED,
+                    "job_id: %s is %s (expected: queued or running, to %s it)".formatted(job.id(), status, verb),
+                    Map.of("job_id", job.id().value(), "status", status));
+        }
+    }
+
+    /// A page of the jobs.
+    ///
+    /// @param after null for the first page
+    public JobPage list(JobPage.@Nullable Cursor after, int size, JobPage.Order order) {
+        return JobPage.of(view.all(), after, size, order);
+    }
+
+    /// The cursor behind a job; empty if there is no such job.
+    public Optional<JobPage.Cursor> cursor(JobId id) {
+        return view.get(id).map(JobPage.Cursor::at);
+    }
+
+    /// The queue as it stands.
+    public Waiting waiting() {
+        return Waiting.among(view.all());
+    }
+
+    public OfferedModels models() {
+        return models;
+    }
+}

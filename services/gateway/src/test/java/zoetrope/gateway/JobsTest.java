@@ -1,0 +1,127 @@
+package zoetrope.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import zoetrope.core.BusException;
+import zoetrope.core.Fact;
+import zoetrope.core.InMemoryBus;
+import zoetrope.core.InvalidRequest;
+import zoetrope.core.Job;
+import zoetrope.core.JobId;
+import zoetrope.core.JobLog;
+import zoetrope.core.Pace;
+
+class JobsTest {
+    private final InMemoryBus bus = new InMemoryBus();
+
+    /// A log whose appends wait until they are let through.
+    private static final class Slow implements JobLog {
+        final InMemoryBus bus;
+        final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        final List<Runnable> appends = new ArrayList<>();
+
+        Slow(InMemoryBus bus) {
+            this.bus = bus;
+        }
+
+        @Override
+        public CompletionStage<Void> append(JobId job, Fact fact) {
+            var done = new CompletableFuture<Void>();
+            waiting.add(done);
+            appends.add(() -> bus.append(job, fact));
+            return done;
+        }
+
+        void letThrough() {
+            appends.forEach(Runnable::run);
+            waiting.forEach(done -> done.complete(null));
+        }
+    }
+
+    private Jobs jobs(JobLog log, int maxWaiting, RequestCheck check) {
+        var settings = new GatewaySettings("127.0.0.1", 0, "", 4 << 20, maxWaiting, 5, 15);
+        return new Jobs(
+                log,
+                bus,
+                new OfferedModels(List.of(TestGateway.NANO), "wan-nano"),
+                check,
+                settings,
+                new Random(1),
+                new GatewayMetrics(new SimpleMeterRegistry(), bus));
+    }
+
+    private static Asked asked(String requestId, String prompt) {
+        return new Asked(requestId, "", prompt, List.of(), null, "", null, Pace.LIVE);
+    }
+
+    private static JobId id(CompletionStage<Job> stage) {
+        return stage.toCompletableFuture().join().id();
+    }
+
+    @Test
+    void submissionsWithTheSameKeyWaitForTheFirst() {
+        var slow = new Slow(bus);
+        Jobs jobs = jobs(slow, 10, (_, _) -> {});
+        var first = jobs.submit(asked("key", "a ball"));
+        var second = jobs.submit(asked("key", "a ball"));
+        var other = jobs.submit(asked("key", "a dog"));
+        slow.letThrough();
+
+        assertThat(slow.appends).hasSize(1);
+        assertThat(id(second)).isEqualTo(id(first));
+        assertThat(other).isCompletedExceptionally();
+        assertThat(bus.all()).hasSize(1);
+    }
+
+    @Test
+    void submissionsUnderWayCountAsWaiting() {
+        Jobs jobs = jobs(new Slow(bus), 2, (_, _) -> {});
+        jobs.submit(asked("", "a ball"));
+        jobs.submit(asked("", "a ball"));
+
+        assertThatThrownBy(() -> jobs.submit(asked("", "a ball")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.QUEUE_FULL));
+    }
+
+    @Test
+    void aKeyIsFreeAgainWhenItsSubmissionFailed() {
+        var down = new CompletableFuture<Void>();
+        JobLog log = (job, fact) -> down.isDone() ? bus.append(job, fact) : down;
+        Jobs jobs = jobs(log, 10, (_, _) -> {});
+        var first = jobs.submit(asked("key", "a ball"));
+        down.completeExceptionally(new BusException("no leader", true));
+
+        assertThat(first).isCompletedExceptionally();
+        assertThat(id(jobs.submit(asked("key", "a ball"))))
+                .isEqualTo(bus.all().getFirst().id());
+    }
+
+    @Test
+    void whatThePlannerCannotPlanIsRefusedBeforeItIsAJob() {
+        Jobs jobs = jobs(bus, 10, (request, model) -> {
+            throw new InvalidRequest("prompt", request.prompt() + " for " + model.name());
+        });
+
+        assertThatThrownBy(() -> jobs.submit(asked("", "a ball"))).hasMessage("prompt: a ball for wan-nano");
+        assertThat(bus.all()).isEmpty();
+    }
+
+    @Test
+    void theSameRequestWithTheSameSeedOfTheServersChoiceIsTheSame() {
+        Jobs jobs = jobs(bus, 10, (_, _) -> {});
+        JobId first = id(jobs.submit(asked("key", "a ball")));
+        long seed = bus.get(first).orElseThrow().submission().request().seed();
+
+        assertThat(id(jobs.submit(new Asked("key", "wan-nano", "a ball", List.of(), 8.0, "128x128", seed, Pace.LIVE))))
+                .isEqualTo(first);
+    }
+}

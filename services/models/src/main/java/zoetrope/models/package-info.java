@@ -1,0 +1,4 @@
+@NullMarked
+package zoetrope.models;
+
+import org.jspecify.annotations.NullMarked;

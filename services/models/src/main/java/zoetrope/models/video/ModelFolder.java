@@ -1,0 +1,92 @@
+package zoetrope.models.video;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import zoetrope.core.ModelCard;
+import zoetrope.models.safetensors.Checkpoint;
+import zoetrope.models.safetensors.CheckpointException;
+import zoetrope.models.wan.WanConfig;
+
+/// A model as files:
+///
+/// | File or folder | What it holds |
+/// |---|---|
+/// | `model.json` | the [Recipe]; without it Self-Forcing's |
+/// | `transformer.safetensors`, or `transformer/` with shards | the causal Wan, in Wan's or Diffusers' names |
+/// | `transformer.json`, or `transformer/config.json` | its sizes, unless the file's metadata `config` has them |
+/// | `autoencoder.safetensors` | a TAEHV or the Wan VAE |
+/// | `text_encoder.safetensors` or `text_encoder/`, `tokenizer.json` | umT5, when the recipe wants it |
+///
+/// @param name what users call it
+/// @param builtIn whether it came with the program
+record ModelFolder(String name, Path path, boolean builtIn) {
+    static final String RECIPE = "model.json";
+
+    /// @throws CheckpointException when the recipe is not one
+    Recipe recipe() {
+        Path file = path.resolve(RECIPE);
+        try {
+            return Files.exists(file) ? Recipe.parse(Files.readString(file)) : Recipe.SELF_FORCING;
+        } catch (IOException | IllegalArgumentException unfit) {
+            throw new CheckpointException(file + ": " + unfit.getMessage() + " (expected: a recipe)", unfit);
+        }
+    }
+
+    ModelCard card() {
+        return recipe().card(name);
+    }
+
+    Checkpoint transformer() {
+        return open("transformer");
+    }
+
+    Checkpoint autoencoder() {
+        return open("autoencoder");
+    }
+
+    Checkpoint textEncoder() {
+        return open("text_encoder");
+    }
+
+    Path tokenizer() {
+        return path.resolve("tokenizer.json");
+    }
+
+    /// The transformer's sizes.
+    WanConfig config(Checkpoint transformer) {
+        Optional<String> inFile = transformer.metadata("config");
+        if (inFile.isPresent()) {
+            return WanConfig.parse(inFile.get());
+        }
+        for (Path candidate : List.of(path.resolve("transformer.json"), path.resolve("transformer/config.json"))) {
+            if (Files.exists(candidate)) {
+                try {
+                    return WanConfig.parse(Files.readString(candidate));
+                } catch (IOException unreadable) {
+                    throw new CheckpointException(candidate + ": " + unreadable.getMessage(), unreadable);
+                }
+            }
+        }
+        throw new CheckpointException(path + ": no sizes of the transformer (expected: transformer.json or transformer/config.json)");
+    }
+
+    /// Bytes of all its weights on disk.
+    long bytes() {
+        try (Stream<Path> files = Files.walk(path)) {
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException unreadable) {
+            throw new CheckpointException(path + ": " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private Checkpoint open(String part) {
+        Path single = path.resolve(part + ".safetensors");
+        return Checkpoint.open(Files.exists(single) ? single : path.resolve(part));
+    }
+}

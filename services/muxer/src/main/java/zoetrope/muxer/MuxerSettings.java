@@ -1,0 +1,117 @@
+package zoetrope.muxer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import zoetrope.core.Checks;
+import zoetrope.core.Setting;
+
+/// How frames become streams.
+public record MuxerSettings(
+        @Setting("How pictures are compressed.") Encoding encoding,
+        @Setting("How streams are cut, and with that how far viewers are behind.") Cutting cutting,
+        @Setting("When what is rendered is shown.") Pacing pacing,
+        @Setting("Where streams are kept, and for how long.") Storage storage) {
+
+    /// @param encoder by FFmpeg's name
+    /// @param quality quantiser
+    /// @param threads of one stream's encoder
+    public record Encoding(
+            @Setting("H.264 encoder: auto (libx264 where the build has it, else libopenh264), libx264, libopenh264 or h264_nvenc.")
+                    String encoder,
+            @Setting("Quantiser of the encoder, 10..40. Six less halves the coding error and doubles the bytes.")
+                    int quality,
+            @Setting("Threads of one stream's encoder. More only help large pictures.") int threads,
+            @Setting("Who runs this generator: written into every stream as the producer of generated content.")
+                    String producer) {
+        public Encoding {
+            Checks.that(
+                    encoder.matches("auto|libx264|libopenh264|h264_nvenc"),
+                    "encoder",
+                    "'%s' (expected: auto, libx264, libopenh264 or h264_nvenc)".formatted(encoder));
+            Checks.inRange("quality", quality, 10, 40);
+            Checks.inRange("threads", threads, 1, 64);
+            Checks.that(
+                    producer.matches("[\\p{L}\\p{N} ._-]{1,100}"),
+                    "producer",
+                    "'%s' (expected: 1..100 letters, digits, spaces, dots, hyphens)".formatted(producer));
+        }
+    }
+
+    /// @param partMillis length of a part
+    /// @param partsPerSegment parts in a segment
+    /// @param windowSeconds length of an endless stream's playlist
+    public record Cutting(
+            @Setting("Length of a part in milliseconds, rounded to whole frames. Viewers are at least three parts behind; shorter parts mean more requests.")
+                    int partMillis,
+            @Setting("Parts in a segment. More save bytes; a viewer who joins waits up to a segment.") int partsPerSegment,
+            @Setting("Seconds of an endless stream that a viewer can go back.") int windowSeconds) {
+        public Cutting {
+            Checks.inRange("part_millis", partMillis, 50, 2000);
+            Checks.inRange("parts_per_segment", partsPerSegment, 1, 20);
+            Checks.inRange("window_seconds", windowSeconds, 30, 3600);
+            Checks.that(
+                    windowSeconds * 1000L >= 12L * partMillis * partsPerSegment,
+                    "window_seconds",
+                    "%d (expected: at least 12 segments)".formatted(windowSeconds));
+        }
+    }
+
+    /// What viewers see while a live stream has run out of frames.
+    public enum UnderRun {
+        /// The last frame, held.
+        HOLD,
+        /// Nothing: the playlist says that there is a gap.
+        GAP
+    }
+
+    /// @param prerollParts parts that must exist before the first is shown
+    /// @param grace lateness of a part that is waited for
+    /// @param underRun what is shown when it comes later still
+    /// @param suspectSlow how many times its playing time a job's first chunk may take
+    /// @param plainWhenSlow whether slow jobs give up low latency
+    public record Pacing(
+            @Setting("Parts that must exist before a live stream begins. More ride out a slow start and delay it.")
+                    int prerollParts,
+            @Setting("How late a part may be before viewers see the under-run. Players time out when it is longer than about two parts.")
+                    Duration grace,
+            @Setting("What viewers of a live stream see while it has run out of frames: HOLD (last frame, left out of the download) or GAP.")
+                    UnderRun underRun,
+            @Setting("A job whose first chunk takes more than this many times its playing time waits for the second to judge its speed.")
+                    double suspectSlow,
+            @Setting("Whether a job that renders slower than it plays gets a playlist without low latency, instead of one with under-runs.")
+                    boolean plainWhenSlow) {
+        public Pacing {
+            Checks.inRange("preroll_parts", prerollParts, 1, 20);
+            Checks.inRange("grace_ms", grace.toMillis(), 0, 5000);
+            Checks.that(
+                    suspectSlow >= 0.1 && suspectSlow <= 100,
+                    "suspect_slow",
+                    "%s (expected: 0.1..100)".formatted(suspectSlow));
+        }
+    }
+
+    /// @param directory of all streams
+    /// @param maxAge of finished streams
+    /// @param maxBytes of finished streams together
+    /// @param maxJobBytes of one endless stream
+    public record Storage(
+            @Setting("Directory of the streams. A stream outlives a restart.") Path directory,
+            @Setting("Finished streams older than this are deleted.") Duration maxAge,
+            @Setting("Bytes of finished streams; beyond it the oldest are deleted. Running ones never are.") long maxBytes,
+            @Setting("Bytes of one endless stream; beyond it its oldest segments are deleted and missing from its download.")
+                    long maxJobBytes) {
+        public Storage {
+            Checks.that(maxAge.isPositive(), "max_age", "%s (expected: positive)".formatted(maxAge));
+            Checks.inRange("max_bytes", maxBytes, 1_000_000, Long.MAX_VALUE);
+            Checks.inRange("max_job_bytes", maxJobBytes, 1_000_000, Long.MAX_VALUE);
+        }
+    }
+
+    public static MuxerSettings defaults() {
+        return new MuxerSettings(
+                new Encoding("auto", 20, 1, "Zoetrope"),
+                new Cutting(250, 4, 60),
+                new Pacing(1, Duration.ofMillis(350), UnderRun.HOLD, 3, true),
+                new Storage(Path.of("data", "streams"), Duration.ofDays(7), 10_000_000_000L, 2_000_000_000L));
+    }
+}

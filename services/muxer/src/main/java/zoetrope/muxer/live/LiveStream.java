@@ -1,0 +1,236 @@
+package zoetrope.muxer.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import zoetrope.muxer.playlist.MediaPlaylist;
+import zoetrope.muxer.playlist.OpenSegment;
+import zoetrope.muxer.playlist.Part;
+import zoetrope.muxer.playlist.Segment;
+import zoetrope.muxer.store.PartKind;
+import zoetrope.muxer.store.SegmentEntry;
+import zoetrope.muxer.store.StreamDirectory;
+import zoetrope.muxer.store.StreamEnd;
+import zoetrope.muxer.store.StreamHeader;
+import zoetrope.muxer.store.StreamIndex;
+
+/// What viewers see of one job. Grows by one thread, is read by any: readers get an immutable [Edition].
+public final class LiveStream {
+    /// Parts that can still be fetched, in segments' worth: at least twice as long as they are listed, even where cuts make
+    /// some of them short.
+    private static final int SEGMENTS_WITH_PARTS = 12;
+
+    /// Where a part's bytes are.
+    public sealed interface PartBytes {
+        @SuppressWarnings("ArrayRecordComponent")
+        record InMemory(byte[] bytes) implements PartBytes {}
+
+        record InFile(Path file, long offset, long length) implements PartBytes {}
+    }
+
+    private final StreamDirectory directory;
+    private final SlidingWindow window;
+    private final Bandwidth bandwidth = new Bandwidth();
+    private final Map<Long, PartBytes> parts = new ConcurrentHashMap<>();
+    private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Edition edition; // null before the first part
+    private volatile boolean abandoned;
+
+    // the open segment
+    private final List<EncodedPart> openParts = new ArrayList<>();
+    private final List<Part> openListed = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private long frames; // published, on the stream's time line
+    private long nextPart;
+    private long openNumber;
+
+    /// @param windowSeconds of a playlist that slides
+    public LiveStream(StreamDirectory directory, int windowSeconds, long maxBytes) {
+        this.directory = directory;
+        this.window = new SlidingWindow(directory, windowSeconds, maxBytes);
+    }
+
+    /// The stream as it is on disk.
+    public void restore(StreamIndex index, String codecs) throws IOException {
+        for (var entry : index.segments()) {
+            var startsAt = at(index.header(), frames);
+            bandwidth.add(entry.bytes(), index.header().format().duration(entry.frames()));
+            var segment = new Segment(
+                    entry.number(), "seg%d.m4s".formatted(entry.number()),
+                    index.header().format().duration(entry.frames()), startsAt, entry.kind() == PartKind.GAP, List.of());
+            segments.add(segment);
+            window.add(entry);
+            frames += entry.frames();
+            nextPart = entry.nextPart();
+            openNumber = entry.number() + 1;
+        }
+        if (!index.header().event()) {
+            window.slide(segments);
+        }
+        publish(index.header(), codecs, index.end());
+    }
+
+    /// Begins it.
+    void begin(StreamHeader header, byte[] init, String codecs) throws IOException {
+        directory.begin(header, init);
+        publish(header, codecs, null);
+    }
+
+    /// Shows one more part.
+    void show(EncodedPart part) throws IOException {
+        var now = required();
+        if (part.startsSegment() && !openParts.isEmpty()) {
+            closeSegment(now.header());
+        }
+        boolean gap = part.kind() == PartKind.GAP;
+        openParts.add(part);
+        openListed.add(new Part(
+                partUri(nextPart), now.header().format().duration(part.frames()), part.independent(), gap));
+        if (!gap) {
+            parts.put(nextPart, new PartBytes.InMemory(part.bytes()));
+        }
+        nextPart++;
+        frames += part.frames();
+        if (part.endsSegment()) {
+            closeSegment(now.header());
+        }
+        publish(now.header(), now.codecs(), null);
+    }
+
+    /// Nothing more will be shown.
+    ///
+    /// @param end with the download, once there is one
+    void end(StreamEnd end) throws IOException {
+        var now = required();
+        if (!openParts.isEmpty()) {
+            closeSegment(now.header());
+        }
+        publish(now.header(), now.codecs(), end);
+    }
+
+    /// Nothing more can be shown, because the disk refuses: what is not on it is given up.
+    void breakOff(StreamEnd end) {
+        var now = required();
+        frames -= openParts.stream().mapToLong(EncodedPart::frames).sum();
+        openParts.clear();
+        openListed.clear();
+        publish(now.header(), now.codecs(), end);
+    }
+
+    /// Segments on disk that show the video, in order.
+    List<SegmentEntry> media() {
+        return window.media();
+    }
+
+    /// Nothing was or will ever be shown.
+    void abandon() {
+        abandoned = true;
+        watchers.forEach(Runnable::run);
+    }
+
+    /// What there is to see now; empty before the first part.
+    public Optional<Edition> edition() {
+        return Optional.ofNullable(edition);
+    }
+
+    /// Whether there will never be anything to see.
+    public boolean abandoned() {
+        return abandoned;
+    }
+
+    /// The bytes of a part, if it can (still) be fetched.
+    public Optional<PartBytes> part(long number) {
+        return Optional.ofNullable(parts.get(number));
+    }
+
+    public StreamDirectory directory() {
+        return directory;
+    }
+
+    /// Calls back, on the writing thread, after each change; must not block.
+    public void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    public void unwatch(Runnable watcher) {
+        watchers.remove(watcher);
+    }
+
+    /// Frames published, held ones and gaps included.
+    long frames() {
+        return frames;
+    }
+
+    private void closeSegment(StreamHeader header) throws IOException {
+        long segmentFrames = openParts.stream().mapToLong(EncodedPart::frames).sum();
+        long bytes = openParts.stream().mapToLong(part -> part.bytes().length).sum();
+        var last = openParts.getLast();
+        var entry = new SegmentEntry(
+                openNumber, (int) segmentFrames, bytes, last.kind(), openParts.size(), nextPart, last.told());
+        directory.add(entry, openParts.stream().map(EncodedPart::bytes).toList());
+        bandwidth.add(bytes, header.format().duration(segmentFrames));
+        segments.add(new Segment(
+                openNumber, "seg%d.m4s".formatted(openNumber), header.format().duration(segmentFrames),
+                at(header, frames - segmentFrames), last.kind() == PartKind.GAP, List.copyOf(openListed)));
+        long firstPart = nextPart - openParts.size();
+        long offset = 0;
+        for (int i = 0; i < openParts.size(); i++) {
+            long length = openParts.get(i).bytes().length;
+            if (length > 0) {
+                parts.put(firstPart + i, new PartBytes.InFile(directory.segment(openNumber), offset, length));
+            }
+            offset += length;
+        }
+        parts.keySet().removeIf(
+                number -> number < nextPart - (long) SEGMENTS_WITH_PARTS * header.targets().partsPerSegment());
+        openParts.clear();
+        openListed.clear();
+        openNumber++;
+        window.add(entry);
+        if (!header.event()) {
+            window.slide(segments);
+        }
+    }
+
+    private void publish(StreamHeader header, String codecs, @Nullable StreamEnd end) {
+        boolean ended = end != null;
+        boolean lowLatency = header.targets().lowLatency();
+        var openAt = at(header, frames - openParts.stream().mapToLong(EncodedPart::frames).sum());
+        var playlist = new MediaPlaylist(
+                header.targets(), header.event(), ended, header.startedAt(), "init.mp4",
+                openNumber - segments.size(), segments,
+                new OpenSegment(openAt, lowLatency ? openListed : List.of()),
+                lowLatency && !ended ? partUri(nextPart) : null);
+        edition = new Edition(header, codecs, playlist, nextPart, bandwidth.peak(header.format()), bandwidth.average(), end);
+        watchers.forEach(Runnable::run);
+    }
+
+    private Edition required() {
+        var now = edition;
+        if (now == null) {
+            throw new IllegalStateException("the stream has not begun");
+        }
+        return now;
+    }
+
+    private static Instant at(StreamHeader header, long frame) {
+        return header.startedAt().plus(header.format().duration(frame));
+    }
+
+    private static String partUri(long number) {
+        return "part%d.m4s".formatted(number);
+    }
+
+    /// Whether the downloadable file is there.
+    public boolean downloadable() {
+        return Files.exists(directory.download());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package zoetrope.muxer;
+
+import org.jspecify.annotations.NullMarked;

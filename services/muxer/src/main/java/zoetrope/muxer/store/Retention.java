@@ -1,0 +1,77 @@
+package zoetrope.muxer.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zoetrope.core.JobId;
+import zoetrope.muxer.MuxerSettings;
+
+/// Keeps the disk from filling up with finished streams: the too old go, then the oldest until the rest fits.
+/// Streams that have not ended are never touched. Used by one thread at a time.
+public final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    private final MuxerSettings.Storage settings;
+
+    public Retention(MuxerSettings.Storage settings) {
+        this.settings = settings;
+    }
+
+    /// All streams on disk; one that cannot be read is left out, and said so.
+    public List<StreamIndex> streams() throws IOException {
+        var streams = new ArrayList<StreamIndex>();
+        if (!Files.isDirectory(settings.directory())) {
+            return streams;
+        }
+        try (var directories = Files.list(settings.directory())) {
+            for (var directory : directories.filter(Files::isDirectory).toList()) {
+                try {
+                    new StreamDirectory(directory.toAbsolutePath()).index().ifPresent(streams::add);
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn("stream=unreadable directory={} reason={}", directory, e.toString());
+                }
+            }
+        }
+        return streams;
+    }
+
+    /// Deletes what must go.
+    ///
+    /// @return whose streams are gone
+    public List<JobId> sweep(Instant now) throws IOException {
+        var ended = streams().stream()
+                .filter(stream -> stream.end() != null)
+                .sorted(Comparator.comparing(stream -> Objects.requireNonNull(stream.end()).at()))
+                .toList();
+        long bytes = ended.stream().mapToLong(StreamIndex::bytes).sum();
+        var gone = new ArrayList<JobId>();
+        for (var stream : ended) {
+            boolean old = Objects.requireNonNull(stream.end()).at().plus(settings.maxAge()).isBefore(now);
+            if (!old && bytes <= settings.maxBytes()) {
+                continue;
+            }
+            var job = stream.header().job();
+            directory(job).delete();
+            bytes -= stream.bytes();
+            gone.add(job);
+            LOG.info("stream=deleted job={} bytes={} reason={}", job, stream.bytes(), old ? "age" : "space");
+        }
+        return gone;
+    }
+
+    /// The directory of a job's stream.
+    public StreamDirectory directory(JobId job) {
+        return StreamDirectory.of(root(), job);
+    }
+
+    private Path root() {
+        return settings.directory();
+    }
+}

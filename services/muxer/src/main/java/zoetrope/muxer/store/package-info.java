@@ -1,0 +1,6 @@
+/// Streams on disk: one directory per job with the init segment, the segments, an index that is appended to as the
+/// stream grows, and the downloadable file. The index is enough to serve a stream, and to go on with it, after a restart.
+@NullMarked
+package zoetrope.muxer.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package zoetrope.standalone;
+
+import com.google.rpc.BadRequest;
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import zoetrope.core.InvalidRequest;
+import zoetrope.proto.v1.Fact;
+import zoetrope.proto.v1.GenerateRequest;
+import zoetrope.proto.v1.JobEvent;
+import zoetrope.proto.v1.Shot;
+import zoetrope.proto.v1.StreamInfo;
+import zoetrope.proto.v1.VideoGeneratorGrpc;
+
+/// Speaks to a running Zoetrope as any client would: gRPC for the job, HTTP for the file. Shows how it goes on a terminal.
+final class GenerateClient implements AutoCloseable {
+    private final ManagedChannel channel;
+    private final PrintWriter out;
+    private final boolean terminal;
+
+    GenerateClient(String address, PrintWriter out, boolean terminal) {
+        this.channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /// @return 0 when the file is written, 1 when the job failed
+    /// @throws InvalidRequest when the server refuses the request
+    int generate(GenerateRequest request, Path file) throws IOException, InterruptedException {
+        try {
+            return follow(VideoGeneratorGrpc.newBlockingStub(channel).generate(request), file);
+        } catch (StatusRuntimeException refused) {
+            throw explain(refused);
+        }
+    }
+
+    private int follow(Iterator<JobEvent> events, Path file) throws IOException, InterruptedException {
+        StreamInfo stream = StreamInfo.getDefaultInstance();
+        ProgressLine progress = new ProgressLine(out, terminal, 1);
+        Instant submitted = Instant.now();
+        long planned = 0;
+        long rendered = 0;
+        while (events.hasNext()) {
+            Fact fact = events.next().getFact();
+            switch (fact.getFactCase()) {
+                case SUBMITTED -> {
+                    stream = fact.getSubmitted().getStream();
+                    progress = new ProgressLine(out, terminal, fact.getSubmitted().getFormat().getFps());
+                }
+                case PLANNED ->
+                    planned = fact.getPlanned().getShotsList().stream().mapToLong(Shot::getFrames).sum();
+                case SHOT_STARTED -> progress.begin(Instant.now());
+                case PLAYABLE -> {
+                    double wait = Duration.between(submitted, Instant.now()).toMillis() / 1000.0;
+                    out.printf("Playable after %.2f s: %s%n", wait, stream.getHlsUrl());
+                    out.flush();
+                }
+                case CHUNK_RENDERED -> {
+                    rendered += fact.getChunkRendered().getFrames();
+                    progress.draw(Instant.now(), rendered, planned);
+                }
+                case COMPLETED -> {
+                    progress.end();
+                    download(stream.getMp4Url(), file);
+                    out.printf(
+                            "Wrote %s: %d frames, %,d bytes%n", file, fact.getCompleted().getFrames(), Files.size(file));
+                    out.flush();
+                    return 0;
+                }
+                case FAILED -> {
+                    progress.end();
+                    throw new StartupException("the job failed: " + fact.getFailed().getMessage());
+                }
+                case CANCELLED -> {
+                    progress.end();
+                    throw new StartupException("the job was cancelled");
+                }
+                case DIRECTED, FACT_NOT_SET -> {}
+            }
+        }
+        throw new StartupException("the server ended the job's events early (expected: completed, failed or cancelled)");
+    }
+
+    /// Writes beside the file first, so that a broken download leaves no half of it.
+    private static void download(String url, Path file) throws IOException, InterruptedException {
+        Path partial = file.resolveSibling(file.getFileName() + ".part");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> response = http.send(
+                    HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw new StartupException(url + ": HTTP " + response.statusCode() + " (expected: 200)");
+                }
+                Files.copy(body, partial, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static RuntimeException explain(StatusRuntimeException refused) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(refused);
+        if (status != null) {
+            for (Any detail : status.getDetailsList()) {
+                if (detail.is(BadRequest.class)) {
+                    try {
+                        var violation = detail.unpack(BadRequest.class).getFieldViolations(0);
+                        return new InvalidRequest(violation.getField(), violation.getDescription());
+                    } catch (InvalidProtocolBufferException garbled) {
+                        refused.addSuppressed(garbled);
+                    }
+                }
+            }
+        }
+        String reason = refused.getStatus().getDescription();
+        return new StartupException(
+                "%s: %s".formatted(refused.getStatus().getCode(), reason == null ? channelProblem(refused) : reason), refused);
+    }
+
+    private static String channelProblem(StatusRuntimeException refused) {
+        return refused.getCause() == null ? "no reason given" : String.valueOf(refused.getCause().getMessage());
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

@@ -1,0 +1,42 @@
+package zoetrope.standalone;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import zoetrope.core.InvalidRequest;
+import zoetrope.trainer.TrainCommand;
+import zoetrope.trainer.eval.EvalCommand;
+
+/// The command line. Problems that a user can mend are one line on standard error and exit code 1 (2 for wrong flags).
+@Command(
+        name = "zoetrope",
+        description = "Turns prompts into live video streams.",
+        mixinStandardHelpOptions = true,
+        version = "zoetrope 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            GenerateCommand.class,
+            ServeCommand.class,
+            DoctorCommand.class,
+            ModelsCommand.class,
+            ConfigCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Processwide.prepare(arguments.length > 0 && arguments[0].equals("serve"));
+        var commandLine = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    if (!(failure instanceof InvalidRequest) && !(failure instanceof StartupException)) {
+                        throw failure;
+                    }
+                    command.getErr().println("zoetrope: " + failure.getMessage());
+                    return 1;
+                });
+        System.exit(commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
+    }
+}

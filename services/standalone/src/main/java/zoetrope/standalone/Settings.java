@@ -1,0 +1,65 @@
+package zoetrope.standalone;
+
+import java.nio.file.Path;
+import zoetrope.bus.BusSettings;
+import zoetrope.core.Checks;
+import zoetrope.core.Setting;
+import zoetrope.gateway.GatewaySettings;
+import zoetrope.models.video.ModelCatalog;
+import zoetrope.muxer.MuxerSettings;
+import zoetrope.planner.PlannerSettings;
+import zoetrope.worker.WorkerSettings;
+
+/// Everything that can be configured. `zoetrope config` prints it; [SettingsSource] says where values come from.
+public record Settings(
+        @Setting("Folder for everything that outlives the process: the embedded broker's log, streams, models. Two processes cannot share it.")
+        Path data,
+        @Setting("Folder of your own models, one sub-folder each; relative to data.") Path models,
+        @Setting("Model for requests that name none, and the one that this process's devices load.") String model,
+        @Setting("Whether a Kafka broker runs inside this process. If not, bus.bootstrap says where the cluster is.")
+        boolean embeddedBroker,
+        @Setting("The bus between the services.") BusSettings bus,
+        @Setting("The API and the console.") GatewaySettings gateway,
+        @Setting("From prompts to shots.") PlannerSettings planner,
+        @Setting("From shots to frames.") WorkerSettings worker,
+        @Setting("From frames to streams.") MuxerSettings muxer) {
+    public Settings {
+        Checks.text("model", model, 200);
+    }
+
+    static Settings defaults() {
+        var muxer = MuxerSettings.defaults();
+        var storage = muxer.storage();
+        return new Settings(
+                Path.of(System.getProperty("user.home"), ".zoetrope"),
+                Path.of("models"),
+                ModelCatalog.BUILT_IN,
+                true,
+                BusSettings.defaults(),
+                GatewaySettings.defaults(),
+                PlannerSettings.defaults(),
+                WorkerSettings.defaults(),
+                new MuxerSettings(
+                        muxer.encoding(),
+                        muxer.cutting(),
+                        muxer.pacing(),
+                        new MuxerSettings.Storage(
+                                Path.of("streams"), storage.maxAge(), storage.maxBytes(), storage.maxJobBytes())));
+    }
+
+    /// The muxer's settings with its directory made absolute.
+    MuxerSettings muxerInData() {
+        var storage = muxer.storage();
+        return new MuxerSettings(
+                muxer.encoding(),
+                muxer.cutting(),
+                muxer.pacing(),
+                new MuxerSettings.Storage(
+                        data.resolve(storage.directory()), storage.maxAge(), storage.maxBytes(), storage.maxJobBytes()));
+    }
+
+    /// The models this process knows.
+    ModelCatalog catalog() {
+        return ModelCatalog.open(data.resolve(models), data.resolve("unpacked"));
+    }
+}

@@ -1,0 +1,140 @@
+package zoetrope.trainer;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import zoetrope.models.taehv.Taehv;
+import zoetrope.models.taehv.TaehvConfig;
+import zoetrope.models.text.MiniLm;
+import zoetrope.trainer.auto.AutoencoderLoss;
+import zoetrope.trainer.auto.AutoencoderShape;
+import zoetrope.trainer.auto.AutoencoderTraining;
+import zoetrope.trainer.auto.CropQueue;
+import zoetrope.trainer.flow.FlowTraining;
+import zoetrope.trainer.flow.LatentCache;
+import zoetrope.trainer.flow.Samples;
+import zoetrope.trainer.flow.TransformerShape;
+import zoetrope.trainer.optim.Schedule;
+import zoetrope.trainer.world.Split;
+import zoetrope.trainer.world.World;
+
+/// `zoetrope train`: makes `wan-nano` from nothing.
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Trains wan-nano from nothing on clips of the procedural world. A run with the same --work continues"
+                + " where the last one stopped.")
+public final class TrainCommand implements Callable<Integer> {
+    enum Stage {
+        /// pixels to latents and back
+        autoencoder,
+        /// the latents of many clips, for the transformer
+        latents,
+        /// the generator
+        transformer,
+        /// more for the autoencoder's second half; may follow at any time, since latents keep their meaning
+        decoder,
+        /// the first three
+        all
+    }
+
+    /// Latent frames that share a noise level, that a window of training has, that a cached clip has.
+    private static final int CHUNK = 3;
+    private static final int WINDOW = 6;
+    private static final int CLIP = 9;
+    private static final int LATENT_SIDE = 16;
+    private static final double GUIDANCE = 2;
+    /// Of `--hours`, when all stages share them; the latents take what they need.
+    private static final double AUTOENCODER_SHARE = 0.3;
+
+    @Parameters(index = "0", defaultValue = "all", description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Stage stage = Stage.all;
+
+    @Option(names = "--work", required = true, description = "folder for checkpoints, curves and contact sheets")
+    private Path work = Path.of(".");
+
+    @Option(names = "--hours", required = true, description = "training time of the stage (of all: in all) over all runs")
+    private double hours;
+
+    @Option(names = "--clips", defaultValue = "6000", description = "clips in the cache of latents (default: ${DEFAULT-VALUE})")
+    private int clips;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of weights and data (default: ${DEFAULT-VALUE})")
+    private long seed = 1;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        switch (stage) {
+            case autoencoder -> autoencoder(hours, false);
+            case decoder -> autoencoder(hours, true);
+            case latents -> latents();
+            case transformer -> transformer(hours);
+            case all -> {
+                autoencoder(AUTOENCODER_SHARE * hours, false);
+                latents();
+                transformer((1 - AUTOENCODER_SHARE) * hours);
+            }
+        }
+        return 0;
+    }
+
+    private void autoencoder(double hours, boolean decoderOnly) throws IOException, InterruptedException {
+        var plan = new AutoencoderTraining.Plan(
+                work.resolve("autoencoder"),
+                hours * 60,
+                seed,
+                new CropQueue.Cut(4, 12, 64),
+                new Schedule(decoderOnly ? 3e-4f : 5e-4f, 60, 0.03f),
+                decoderOnly);
+        new AutoencoderTraining(
+                        plan,
+                        AutoencoderShape.NANO,
+                        new AutoencoderLoss(3, 0.05f),
+                        new WorldFootage(new World(Split.TRAIN)),
+                        new WorldFootage(new World(Split.HELD_OUT)))
+                .run();
+    }
+
+    private void latents() throws IOException, InterruptedException {
+        var world = new World(Split.TRAIN);
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+                var text = MiniLm.load(TransformerShape.NANO.textLen())) {
+            new LatentCache(work.resolve("latents.bin"))
+                    .fill(clips, CLIP * 4, seed << 32, world, new WorldFootage(world), trained(manager), text);
+        }
+    }
+
+    private void transformer(double hours) throws IOException, InterruptedException {
+        var plan = new FlowTraining.Plan(
+                work.resolve("transformer"), hours * 60, seed, 8, WINDOW, CHUNK, new Schedule(2e-3f, 30, 0.05f));
+        var unseen = new World(Split.HELD_OUT);
+        var prompts = IntStream.range(0, 8).mapToObj(i -> unseen.clip(i).caption().text()).toList();
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+                var text = MiniLm.load(TransformerShape.NANO.textLen())) {
+            var samples = new Samples(prompts, text, trained(manager), 4, CHUNK, WINDOW, LATENT_SIDE, GUIDANCE);
+            new FlowTraining(
+                            plan,
+                            TransformerShape.NANO,
+                            new LatentCache(work.resolve("latents.bin")),
+                            samples,
+                            LATENT_SIDE)
+                    .run();
+        }
+    }
+
+    private Taehv trained(NDManager manager) throws IOException {
+        var file = TensorFile.read(work.resolve("autoencoder").resolve("autoencoder.safetensors"), manager);
+        return new Taehv(TaehvConfig.parse(file.metadata().get("config")), file.tensors());
+    }
+
+    /// For running the command by itself.
+    public static void main(String[] arguments) {
+        System.exit(new picocli.CommandLine(new TrainCommand()).execute(arguments));
+    }
+}

@@ -1,0 +1,197 @@
+package zoetrope.trainer.flow;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zoetrope.models.safetensors.Weights;
+import zoetrope.models.script.FusedOps;
+import zoetrope.models.wan.AttentionSpan;
+import zoetrope.models.wan.CausalWan;
+import zoetrope.models.wan.ChunkedAttention;
+import zoetrope.models.wan.WanConfig;
+import zoetrope.trainer.TensorFile;
+import zoetrope.trainer.TrainingRecord;
+import zoetrope.trainer.optim.Learner;
+import zoetrope.trainer.optim.Schedule;
+import zoetrope.trainer.optim.Workers;
+import zoetrope.trainer.report.Curve;
+
+/// The training loop of the transformer: flow matching (Lipman et al. 2023), x = (1 - sigma) clean + sigma noise, the
+/// network predicts noise - clean. Everything it makes is in one folder: `checkpoint.safetensors`, `curve.csv` and
+/// `.png`, `sheet-<step>.png` of held-out prompts; a run with the same folder continues there.
+public final class FlowTraining {
+    /// @param folder where it works
+    /// @param minutes of training in all, over all runs
+    /// @param seed of weights and data
+    /// @param batch windows in a step
+    /// @param frames latent frames of a window
+    /// @param chunk latent frames that share a noise level
+    /// @param schedule of the learning rate
+    public record Plan(Path folder, double minutes, long seed, int batch, int frames, int chunk, Schedule schedule) {
+        Path checkpoint() {
+            return folder.resolve("checkpoint.safetensors");
+        }
+
+        Path exported() {
+            return folder.resolve("transformer.safetensors");
+        }
+
+        FlowBatch.Draw draw() {
+            return new FlowBatch.Draw(frames, chunk, Samples.SHIFT, 0.1, 0.4, 0.1, 3);
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowTraining.class);
+    private static final float DECAY = 0.01f;
+    private static final int WORKERS = 2;
+    private static final int MEASURED_CLIPS = 8;
+    private static final int REPORT_STEPS = 10;
+    private static final double SAVE_SECONDS = 120;
+    private static final double LOOK_SECONDS = 600;
+
+    private final Plan plan;
+    private final WanConfig config;
+    private final LatentCache cache;
+    private final Samples samples;
+    private final int side;
+    private List<LatentClip> clips = List.of();
+
+    /// @param side of the latents
+    public FlowTraining(Plan plan, WanConfig config, LatentCache cache, Samples samples, int side) {
+        this.plan = plan;
+        this.config = config;
+        this.cache = cache;
+        this.samples = samples;
+        this.side = side;
+    }
+
+    /// Trains until the time is up; returns the mean loss of the last steps.
+    public double run() throws IOException, InterruptedException {
+        Files.createDirectories(plan.folder());
+        Engine engine = Engine.getEngine("PyTorch");
+        engine.setRandomSeed((int) plan.seed());
+        try (NDManager manager = engine.newBaseManager();
+                var ops = FusedOps.load(manager);
+                var workers = new Workers(manager, WORKERS)) {
+            var learner = new Learner(manager, start(manager), TransformerShape::inner, 0.998f, plan.checkpoint());
+            engine.setRandomSeed((int) plan.seed() + learner.steps());
+            clips = cache.read();
+            var channels = samples.channelWeights(manager, someLatents(manager));
+            LOG.info("stage=transformer clips={} channel_weights={}", clips.size(), channels.toFloatArray());
+            double loss = train(learner, workers, ops, channels);
+            learner.save();
+            export(learner, loss);
+            samples.draw(learner.average(), config, plan.folder().resolve("sheet-" + learner.steps() + ".png"));
+            return loss;
+        }
+    }
+
+    /// Fresh weights, or those of an exported file that lies in the folder without its checkpoint: shipped weights are
+    /// taken further by putting them there.
+    private Map<String, NDArray> start(NDManager manager) throws IOException {
+        var weights = TransformerShape.weights(config, manager);
+        if (Files.exists(plan.exported()) && !Files.exists(plan.checkpoint())) {
+            try (NDManager scratch = manager.newSubManager()) {
+                var shipped = TensorFile.read(plan.exported(), scratch).tensors();
+                weights.forEach((name, weight) -> {
+                    var value = shipped.get(name);
+                    if (value == null || !value.getShape().equals(weight.getShape())) {
+                        throw new IllegalArgumentException(plan.exported() + ": " + name + " (expected: " + weight.getShape() + ")");
+                    }
+                    value.copyTo(weight);
+                });
+            }
+        }
+        return weights;
+    }
+
+    private double train(Learner learner, Workers workers, FusedOps ops, NDArray channels)
+            throws IOException, InterruptedException {
+        var network = new CausalWan(config, Weights.of(learner.weights()), ops);
+        var attention = ChunkedAttention.overClip(
+                ops, AttentionSpan.unbounded(), plan.frames(), plan.chunk(), (side / config.patch()) * (side / config.patch()));
+        var curve = new Curve(plan.folder().resolve("curve.csv"), List.of("loss"));
+        double saved = learner.seconds();
+        double looked = learner.seconds();
+        double sum = 0;
+        double last = curve.last(0);
+        while (learner.seconds() < plan.minutes() * 60) {
+            long start = System.nanoTime();
+            var random = new SplittableRandom(plan.seed() * 1_000_003 + learner.steps());
+            var randoms = new SplittableRandom[] {random.split(), random.split()};
+            sum += workers.backward((scratch, worker) -> loss(scratch, network, attention, channels, randoms[worker]));
+            float rate = plan.schedule().rate(learner.steps(), learner.seconds() / (plan.minutes() * 60));
+            float norm = learner.step(workers, rate, DECAY);
+            learner.passed((System.nanoTime() - start) / 1e9);
+            if (learner.steps() % REPORT_STEPS == 0) {
+                last = sum / REPORT_STEPS;
+                sum = 0;
+                curve.add(learner.seconds() / 60, learner.steps(), last);
+                LOG.info("{}", String.format(
+                        Locale.ROOT,
+                        "stage=transformer step=%d loss=%.4f rate=%.2e norm=%.2f clips=%d s_per_step=%.2f minutes_left=%.1f",
+                        learner.steps(), last, rate, norm, clips.size(),
+                        (System.nanoTime() - start) / 1e9, plan.minutes() - learner.seconds() / 60));
+            }
+            if (learner.seconds() - saved > SAVE_SECONDS) {
+                saved = learner.seconds();
+                learner.save();
+                curve.draw();
+                clips = cache.read(); // another run may be adding to it
+            }
+            if (learner.seconds() - looked > LOOK_SECONDS) {
+                looked = learner.seconds();
+                export(learner, last);
+                samples.draw(learner.average(), config, plan.folder().resolve("sheet-" + learner.steps() + ".png"));
+            }
+        }
+        return last;
+    }
+
+    /// Writes `transformer.safetensors`: averaged weights as half floats, with how to sample them.
+    private void export(Learner learner, double loss) throws IOException {
+        var record = new TrainingRecord(learner.steps(), learner.seconds(), plan.seed(), "loss", loss);
+        var metadata = Map.of("config", config.toJson(), "training", record.json(), "sampling", samples.settings());
+        new TensorFile(learner.average(), metadata)
+                .write(plan.exported(), DataType.FLOAT16);
+    }
+
+    /// The first frames of the first clips, one after another: (1, F, C, h, w).
+    private NDArray someLatents(NDManager manager) {
+        if (clips.isEmpty()) {
+            throw new IllegalStateException("latents: no clips (expected: the stage latents first)");
+        }
+        int count = Math.min(MEASURED_CLIPS, clips.size());
+        var values = new float[count * config.outDim() * side * side];
+        for (int i = 0; i < values.length; i++) {
+            int frame = config.outDim() * side * side;
+            values[i] = Float.float16ToFloat(clips.get(i / frame).latents()[i % frame]);
+        }
+        return manager.create(values, new Shape(1, count, config.outDim(), side, side));
+    }
+
+    private NDArray loss(
+            NDManager scratch,
+            CausalWan network,
+            ChunkedAttention attention,
+            NDArray channels,
+            SplittableRandom random) {
+        var batch = FlowBatch.of(scratch, clips, plan.batch() / WORKERS, plan.draw(), config, side, random);
+        var noise = scratch.randomNormal(0, 1, batch.clean().getShape(), DataType.FLOAT32);
+        var noisy = batch.clean().add(noise.sub(batch.clean()).mul(batch.sigma()));
+        var velocity = network.velocity(noisy, batch.timesteps(), network.text(batch.context()), attention);
+        var error = velocity.sub(noise.sub(batch.clean())).square().mul(batch.weight()).mul(channels);
+        return error.sum().div(batch.weight().sum().mul(config.outDim()));
+    }
+}

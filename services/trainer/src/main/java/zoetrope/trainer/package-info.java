@@ -1,0 +1,4 @@
+@NullMarked
+package zoetrope.trainer;
+
+import org.jspecify.annotations.NullMarked;

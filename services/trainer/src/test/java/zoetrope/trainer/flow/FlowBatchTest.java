@@ -1,0 +1,97 @@
+package zoetrope.trainer.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import zoetrope.models.wan.WanConfig;
+
+class FlowBatchTest {
+    private static final WanConfig CONFIG = new WanConfig(2, 5, 3, 16, 32, 16, 4, 3, 2, 1, 1e-6);
+
+    private static LatentClip clip() {
+        var latents = new float[9 * 3 * 16];
+        for (int i = 0; i < latents.length; i++) {
+            latents[i] = i / 48; // the number of the latent frame
+        }
+        var actor = new byte[9 * 16];
+        Arrays.fill(actor, 0, 16, (byte) 1); // all over the first frame
+        var states = new float[2 * 4];
+        Arrays.fill(states, 0.5f);
+        return new LatentClip(
+                9, LatentClip.halves(latents), actor, List.of(new LatentClip.Wording("a", 2, LatentClip.halves(states))));
+    }
+
+    private static FlowBatch.Draw draw(double withContext, double withoutText) {
+        return new FlowBatch.Draw(6, 3, 3, 0.1, withContext, withoutText, 3);
+    }
+
+    @Test
+    void cleanChunksAreToldToBeCleanAndHaveNoLoss() {
+        try (var manager = Engine.getEngine("PyTorch").newBaseManager()) {
+            var batch = FlowBatch.of(manager, List.of(clip()), 4, draw(1, 0), CONFIG, 4, new SplittableRandom(1));
+
+            for (int n = 0; n < 4; n++) {
+                assertThat(batch.timesteps()[n][0]).isZero();
+                assertThat(batch.timesteps()[n][3]).isPositive().isEqualTo(batch.timesteps()[n][5]);
+                assertThat(batch.sigma().getFloat(n, 2, 0, 0, 0)).isLessThan(0.1f);
+                assertThat(batch.weight().get(n).get(":3").sum().getFloat()).isZero();
+                assertThat(batch.weight().get(n).get("3:").min().getFloat()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void windowsAreWholeChunksOfAClip() {
+        try (var manager = Engine.getEngine("PyTorch").newBaseManager()) {
+            var batch = FlowBatch.of(manager, List.of(clip()), 16, draw(0, 0), CONFIG, 4, new SplittableRandom(2));
+
+            for (int n = 0; n < 16; n++) {
+                float first = batch.clean().getFloat(n, 0, 0, 0, 0);
+                assertThat(first).isIn(0f, 3f);
+                assertThat(batch.clean().getFloat(n, 5, 2, 3, 3)).isEqualTo(first + 5);
+                assertThat(batch.weight().getFloat(n, 0, 0, 0, 0)).isEqualTo(first == 0 ? 4 : 1); // the actor counts more
+            }
+        }
+    }
+
+    @Test
+    void droppedTextIsAllZeros() {
+        try (var manager = Engine.getEngine("PyTorch").newBaseManager()) {
+            var with = FlowBatch.of(manager, List.of(clip()), 2, draw(0, 0), CONFIG, 4, new SplittableRandom(3));
+            var without = FlowBatch.of(manager, List.of(clip()), 2, draw(0, 1), CONFIG, 4, new SplittableRandom(3));
+
+            assertThat(with.context().sum().getFloat()).isEqualTo(2 * 2 * 4 * 0.5f);
+            assertThat(without.context().abs().sum().getFloat()).isZero();
+        }
+    }
+
+    @Test
+    void aRecordCutOffByAKilledRunIsLeftOut(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("latents.bin");
+        try (var out = new DataOutputStream(Files.newOutputStream(file))) {
+            clip().write(out);
+            clip().write(out);
+        }
+        var bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 7));
+
+        var read = new LatentCache(file).read();
+
+        assertThat(read).hasSize(1);
+        assertThat(read.getFirst().latents()).isEqualTo(clip().latents());
+        assertThat(read.getFirst().captions().getFirst().states())
+                .isEqualTo(clip().captions().getFirst().states());
+        try (var in = new DataInputStream(Files.newInputStream(file))) {
+            assertThat(LatentClip.read(in).actor()).isEqualTo(clip().actor());
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package zoetrope.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import zoetrope.core.BusException;
+import zoetrope.core.Chunk;
+import zoetrope.core.ChunkShape;
+import zoetrope.core.Fact;
+import zoetrope.core.Job;
+import zoetrope.core.JobId;
+import zoetrope.core.KeyframeTask;
+import zoetrope.core.VideoModel;
+import zoetrope.core.VideoModel.Rendered;
+
+/// The rendering of one shot, on the thread that calls it. The job's plan is read again before every chunk, so directions and
+/// cancellation take effect there (cancellation between denoising steps as well).
+final class ShotRendering implements AutoCloseable {
+    /// How often a waiting shot looks at its job again.
+    private static final Duration GLANCE = Duration.ofMillis(20);
+    /// How long the job view may lag behind the task queue.
+    private static final Duration VIEW_LAG = Duration.ofSeconds(10);
+
+    private final Device device;
+    private final Ports ports;
+    private final Duration maxLead;
+    private final RenderMetrics metrics;
+    private final KeyframeTask task;
+    private final BooleanSupplier stopping;
+    private final Lead lead;
+
+    private VideoModel.@Nullable Take take;
+    private String prompt = "";
+    private Instant lastPublished;
+    /// Completes when all chunks made so far are durable: publishing overlaps with rendering the next chunk.
+    private CompletableFuture<Void> published = CompletableFuture.completedFuture(null);
+
+    /// @param stopping asked often: whether this worker must let go (shutting down, or the lease is lost)
+    ShotRendering(
+            Device device,
+            Ports ports,
+            Duration maxLead,
+            RenderMetrics metrics,
+            KeyframeTask task,
+            BooleanSupplier stopping) {
+        this.device = device;
+        this.ports = ports;
+        this.maxLead = maxLead;
+        this.metrics = metrics;
+        this.task = task;
+        this.stopping = stopping;
+        this.lead = new Lead(ports.clock());
+        this.lastPublished = ports.clock().instant();
+    }
+
+    /// Renders what is still missing of the shot; returns when its last chunk is durable, or when nobody wants it any more.
+    ///
+    /// @throws CancellationException when `stopping` said so
+    /// @throws BusException when chunks cannot be published or, for a resumed shot, are no longer kept
+    void run() throws InterruptedException {
+        Optional<WantedShot> planned = awaitPlanned();
+        if (planned.isEmpty()) {
+            return;
+        }
+        Job.ShotProgress progress = planned.get().job().shotProgress(shot());
+        if (progress.finished()) {
+            return;
+        }
+        int resumeAt = progress.chunks() - progress.chunks() % device.model().card().refreshEvery();
+        publish(new Fact.ShotStarted(shot(), task.attempt(), resumeAt, device.worker()));
+        renderFrom(resumeAt, progress.chunks());
+        await(published);
+    }
+
+    private void renderFrom(int resumeAt, int firstMissing) throws InterruptedException {
+        boolean last = false;
+        for (int chunk = resumeAt; !last; chunk++) {
+            int firstFrame = shape().firstFrameOf(chunk);
+            Optional<WantedShot> wanted = awaitRoom(firstFrame);
+            if (wanted.isEmpty()) {
+                return;
+            }
+            device.turns().begin(this, lead.of(wanted.get(), firstFrame));
+            Instant began = ports.clock().instant();
+            Rendered rendered;
+            try {
+                follow(wanted.get().shot().promptAt(firstFrame), chunk);
+                rendered = openTake().next(() -> stopping.getAsBoolean() || wanted().isEmpty());
+            } catch (CancellationException _) {
+                checkStopping();
+                return; // the job does not want it any more
+            } finally {
+                device.turns().end();
+            }
+            if (chunk >= firstMissing) {
+                Duration spent = Duration.between(began, ports.clock().instant());
+                // the plan may have changed while the chunk was rendered
+                last = publish(clip(rendered, wanted().orElse(wanted.get()), chunk), spent);
+            }
+        }
+    }
+
+    /// Opens the take before its first chunk and tells it a new prompt.
+    private void follow(String now, int chunk) {
+        if (take == null) {
+            take = chunk == 0 ? device.model().open(now, task.shot().seed()) : resume(now, chunk);
+        } else if (!now.equals(prompt)) {
+            take.prompt(now);
+        }
+        prompt = now;
+    }
+
+    private VideoModel.Take resume(String now, int chunk) {
+        metrics.shotResumed();
+        int from = Math.max(0, chunk - device.model().card().refreshEvery());
+        var history = ports.chunks().latents(task.job(), shot(), from, chunk);
+        return device.model().resume(now, task.shot().seed(), chunk, history);
+    }
+
+    private VideoModel.Take openTake() {
+        if (take == null) {
+            throw new IllegalStateException("no take (expected: follow() before)");
+        }
+        return take;
+    }
+
+    /// The shot, as soon as the view shows that it was planned; empty when it is not wanted (any more).
+    private Optional<WantedShot> awaitPlanned() throws InterruptedException {
+        Instant deadline = ports.clock().instant().plus(VIEW_LAG);
+        while (ports.clock().instant().isBefore(deadline)) {
+            checkStopping();
+            boolean known = ports.jobs()
+                    .get(task.job())
+                    .filter(job -> job.status().terminal() || job.plan().nextIndex() > shot())
+                    .isPresent();
+            if (known) {
+                return wanted();
+            }
+            Thread.sleep(GLANCE);
+        }
+        throw new BusException("job " + task.job() + ": not in the job view (expected within " + VIEW_LAG + ")", true);
+    }
+
+    /// The shot, once it may go on: it is not too far ahead of its viewers, and its plan reaches this frame.
+    private Optional<WantedShot> awaitRoom(int frame) throws InterruptedException {
+        while (true) {
+            checkStopping();
+            Optional<WantedShot> wanted = wanted();
+            if (wanted.isEmpty() || mayRender(wanted.get(), frame)) {
+                return wanted;
+            }
+            device.turns().note(this, lead.of(wanted.get(), frame));
+            Thread.sleep(GLANCE);
+        }
+    }
+
+    private boolean mayRender(WantedShot wanted, int frame) {
+        boolean beyondPlan = wanted.growing() && wanted.shot().frames() <= frame;
+        return !beyondPlan && !lead.exceeds(maxLead, wanted, frame);
+    }
+
+    /// The shot, if its job is still running and still plans it.
+    private Optional<WantedShot> wanted() {
+        return ports.jobs()
+                .get(task.job())
+                .filter(job -> !job.status().terminal())
+                .flatMap(job -> job.plan().shot(shot()).map(planned -> new WantedShot(job, planned)));
+    }
+
+    /// Cuts what the plan does not want off the end of a chunk; at least one frame stays, to carry the news that the shot is over.
+    private Chunk clip(Rendered rendered, WantedShot wanted, int chunk) {
+        var format = device.model().card().format();
+        int firstFrame = shape().firstFrameOf(chunk);
+        int whole = rendered.pixels().length / format.frameBytes();
+        boolean last = wanted.endsWith(firstFrame, whole);
+        int frames = last ? Math.clamp(wanted.shot().frames() - firstFrame, 1, whole) : whole;
+        byte[] pixels = Arrays.copyOf(rendered.pixels(), frames * format.frameBytes());
+        return new Chunk(task.job(), shot(), chunk, firstFrame, last, format, pixels, rendered.latents());
+    }
+
+    /// Publishes the chunk, then the fact: who reads the fact may rely on the pixels. At most one chunk is under way.
+    private boolean publish(Chunk chunk, Duration spent) {
+        await(published);
+        published = ports.chunks().send(chunk).toCompletableFuture();
+        publish(new Fact.ChunkRendered(
+                shot(), chunk.index(), chunk.firstFrame(), chunk.frames(), chunk.last(), spent, device.worker()));
+        metrics.chunk(spent, chunk.frames(), chunk.format());
+        Instant now = ports.clock().instant();
+        if (chunk.index() == 0) {
+            ports.jobs().get(task.job()).ifPresent(job -> metrics.firstChunkAfter(Duration.between(job.createdAt(), now)));
+        } else {
+            metrics.sinceLastChunk(Duration.between(lastPublished, now));
+        }
+        lastPublished = now;
+        return chunk.last();
+    }
+
+    private void publish(Fact fact) {
+        JobId job = task.job();
+        published = published.thenCompose(_ -> ports.log().append(job, fact).toCompletableFuture());
+    }
+
+    private static void await(CompletableFuture<Void> durable) {
+        try {
+            durable.join();
+        } catch (CompletionException failed) {
+            throw new BusException("publishing a chunk", failed.getCause() == null ? failed : failed.getCause(), true);
+        }
+    }
+
+    private void checkStopping() {
+        if (stopping.getAsBoolean()) {
+            throw new CancellationException("the worker lets go of " + task.job() + " shot " + shot());
+        }
+    }
+
+    private int shot() {
+        return task.shot().index();
+    }
+
+    private ChunkShape shape() {
+        return device.model().card().chunks();
+    }
+
+    @Override
+    public void close() {
+        device.turns().leave(this);
+        if (take != null) {
+            take.close();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package zoetrope.worker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zoetrope.core.BusException;
+import zoetrope.core.Fact;
+import zoetrope.core.KeyframeTask;
+import zoetrope.core.TaskQueue;
+
+/// One of a device's threads: takes a task, renders its shot, settles the task, and so on until it is stopped.
+final class Slot implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Device device;
+    private final Ports ports;
+    private final TaskQueue tasks;
+    private final WorkerSettings settings;
+    private final RenderMetrics metrics;
+    private volatile boolean stopping;
+
+    Slot(Device device, Ports ports, TaskQueue tasks, WorkerSettings settings, RenderMetrics metrics) {
+        this.device = device;
+        this.ports = ports;
+        this.tasks = tasks;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /// Lets go of the running shot at its next denoising step; another worker takes it up.
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                if (device.turns().allAhead(settings.spareLead())) {
+                    takeOne();
+                } else {
+                    Thread.sleep(POLL);
+                }
+            }
+        } catch (InterruptedException _) {
+            LOG.debug("event=slot_interrupted worker={}", device.worker());
+        }
+    }
+
+    private void takeOne() throws InterruptedException {
+        try {
+            Optional<TaskQueue.Lease> lease = tasks.take(POLL);
+            if (lease.isPresent()) {
+                render(lease.get());
+            }
+        } catch (BusException unavailable) {
+            LOG.warn("event=task_queue_unavailable worker={} reason=\"{}\"", device.worker(), unavailable.getMessage());
+            Thread.sleep(POLL);
+        }
+    }
+
+    private void render(TaskQueue.Lease lease) throws InterruptedException {
+        KeyframeTask task = lease.task();
+        LOG.info(
+                "event=shot_taken job={} shot={} attempt={} worker={}",
+                task.job(),
+                task.shot().index(),
+                task.attempt(),
+                device.worker());
+        var heartbeat = new Heartbeat(lease, ports.clock());
+        try (var rendering = new ShotRendering(
+                device, ports, settings.maxLead(), metrics, task, () -> heartbeat.lost() || stopping)) {
+            rendering.run();
+            lease.done();
+        } catch (CancellationException _) {
+            // stopped, or the lease has lapsed: another worker goes on
+            lease.giveBack();
+        } catch (RuntimeException failure) {
+            fail(lease, failure);
+        }
+    }
+
+    private void fail(TaskQueue.Lease lease, RuntimeException failure) {
+        KeyframeTask task = lease.task();
+        metrics.shotFailed();
+        LOG.error(
+                "event=shot_failed job={} shot={} attempt={} worker={}",
+                task.job(),
+                task.shot().index(),
+                task.attempt(),
+                device.worker(),
+                failure);
+        if (task.attempt() < settings.maxAttempts()) {
+            lease.giveBack();
+            return;
+        }
+        String reason = "shot %d: %s".formatted(task.shot().index(), failure.getMessage());
+        ports.log().append(task.job(), new Fact.Failed("worker_error", reason)).toCompletableFuture().join();
+        lease.done();
+    }
+}
