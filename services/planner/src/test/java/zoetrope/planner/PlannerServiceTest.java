@@ -105,9 +105,9 @@ class PlannerServiceTest {
         bus.append(id, new Fact.Directed(new Direction.NewPrompt("embers")));
         start(bus, bus);
 
-        eventually(() -> bus.tasksWaiting() == 1);
+        eventually(() -> job().sequence() == 4);
         assertThat(job().plan().shots().getFirst().promptAt(0)).isEqualTo("embers");
-        assertThat(job().sequence()).isEqualTo(4);
+        assertThat(bus.tasksWaiting()).isEqualTo(1);
     }
 
     @Test
