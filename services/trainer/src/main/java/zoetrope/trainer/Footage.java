@@ -14,7 +14,13 @@ public record Footage(int side, byte[] rgb, List<List<Box>> actors, String capti
 
     /// Where clips come from. A pure function of the seed; called by several threads.
     public interface Source {
-        Footage film(long seed, int frames);
+        /// @param first the clip's frame to begin with
+        Footage film(long seed, int first, int frames);
+
+        /// From the clip's beginning.
+        default Footage film(long seed, int frames) {
+            return film(seed, 0, frames);
+        }
     }
 
     public Footage {

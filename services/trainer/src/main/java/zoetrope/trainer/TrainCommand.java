@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -47,7 +48,11 @@ public final class TrainCommand implements Callable<Integer> {
     /// Latent frames that share a noise level, that a window of training has, that a cached clip has.
     private static final int CHUNK = 3;
     private static final int WINDOW = 6;
-    private static final int CLIP = 9;
+    private static final int CLIP = 6;
+    private static final List<FlowTraining.Phase> PHASES = List.of(
+            new FlowTraining.Phase(0.4, 1, 64),
+            new FlowTraining.Phase(0.2, CHUNK, 24),
+            new FlowTraining.Phase(0.4, WINDOW, 12));
     private static final int LATENT_SIDE = 16;
     private static final double GUIDANCE = 2;
     /// Of `--hours`, when all stages share them; the latents take what they need.
@@ -112,7 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private void transformer(double hours) throws IOException, InterruptedException {
         var plan = new FlowTraining.Plan(
-                work.resolve("transformer"), hours * 60, seed, 8, WINDOW, CHUNK, new Schedule(2e-3f, 30, 0.05f));
+                work.resolve("transformer"), hours * 60, seed, CHUNK, PHASES, new Schedule(2e-3f, 30, 0.05f));
         var unseen = new World(Split.HELD_OUT);
         var prompts = IntStream.range(0, 8).mapToObj(i -> unseen.clip(i).caption().text()).toList();
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();

@@ -19,7 +19,7 @@ public final class MovingShapes implements Footage.Source {
     }
 
     @Override
-    public Footage film(long seed, int frames) {
+    public Footage film(long seed, int first, int frames) {
         var random = new SplittableRandom(seed);
         var sky = new Color(random.nextInt(1 << 24));
         var ground = new Color(random.nextInt(1 << 24));
@@ -39,8 +39,8 @@ public final class MovingShapes implements Footage.Source {
             g.setPaint(new GradientPaint(0, 0, sky, 0, side, ground));
             g.fillRect(0, 0, side, side);
             g.setColor(colour);
-            double left = x + dx * t;
-            double top = y + dy * t;
+            double left = x + dx * (first + t);
+            double top = y + dy * (first + t);
             g.fill(disc ? new Ellipse2D.Double(left, top, size, size) : new Rectangle2D.Double(left, top, size, size / 2));
             g.dispose();
             boxes.add(List.of(new Footage.Box((int) left, (int) top, (int) (left + size) + 1, (int) (top + size) + 1)));

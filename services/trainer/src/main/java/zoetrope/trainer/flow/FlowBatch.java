@@ -11,7 +11,8 @@ import zoetrope.models.wan.WanConfig;
 ///
 /// Often the first chunks of a window are (nearly) clean: that is what the network meets when it generates. They carry a
 /// little noise that the network is not told of, so that it forgives its own small errors and long videos don't drift.
-/// Clean chunks have no loss.
+/// Clean chunks have no loss. Where nothing is given, the window is the opening of a scene, as it is when a video begins;
+/// a window of one frame is any moment of a scene.
 ///
 /// @param clean latents (N, F, C, H, W)
 /// @param sigma noise level (N, F, 1, 1, 1), 0..1
@@ -23,6 +24,7 @@ record FlowBatch(NDArray clean, NDArray sigma, float[][] timesteps, NDArray weig
     ///
     /// @param frames latent frames of a window
     /// @param chunk latent frames that share a noise level
+    /// @param least the least noise level, before the shift: the sampler asks for none below its last step
     /// @param shift towards much noise, as the sampler's
     /// @param contextNoise the most noise on a clean chunk
     /// @param withContext share of windows whose first chunks are clean
@@ -31,6 +33,7 @@ record FlowBatch(NDArray clean, NDArray sigma, float[][] timesteps, NDArray weig
     record Draw(
             int frames,
             int chunk,
+            double least,
             double shift,
             double contextNoise,
             double withContext,
@@ -47,18 +50,23 @@ record FlowBatch(NDArray clean, NDArray sigma, float[][] timesteps, NDArray weig
         var timesteps = new float[count][frames];
         var weight = new float[count * frames * plane];
         var context = new float[count * config.textLen() * config.textDim()];
+        int chunks = frames / draw.chunk();
         for (int n = 0; n < count; n++) {
+            int given = chunks > 1 && random.nextDouble() < draw.withContext() ? 1 + random.nextInt(chunks - 1) : 0;
             var clip = clips.get(random.nextInt(clips.size()));
-            int from = random.nextInt((clip.frames() - frames) / draw.chunk() + 1) * draw.chunk();
+            boolean anywhere = given > 0 || frames == 1;
+            while (!anywhere && !clip.opening()) {
+                clip = clips.get(random.nextInt(clips.size()));
+            }
+            int from = anywhere ? random.nextInt((clip.frames() - frames) / draw.chunk() + 1) * draw.chunk() : 0;
             for (int i = 0; i < frames * frame; i++) {
                 clean[n * frames * frame + i] = Float.float16ToFloat(clip.latents()[from * frame + i]);
             }
-            int chunks = frames / draw.chunk();
-            int given = random.nextDouble() < draw.withContext() ? 1 + random.nextInt(chunks - 1) : 0;
             for (int c = 0; c < chunks; c++) {
-                double u = random.nextDouble();
+                double even = (n + random.nextDouble()) / count; // every share of the levels once in a batch
+                double u = draw.least() + (1 - draw.least()) * even;
                 double sigma = c < given
-                        ? u * draw.contextNoise()
+                        ? random.nextDouble() * draw.contextNoise()
                         : draw.shift() * u / (1 + (draw.shift() - 1) * u);
                 for (int f = c * draw.chunk(); f < (c + 1) * draw.chunk(); f++) {
                     sigmas[n * frames + f] = (float) sigma;

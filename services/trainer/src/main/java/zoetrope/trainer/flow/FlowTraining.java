@@ -34,11 +34,10 @@ public final class FlowTraining {
     /// @param folder where it works
     /// @param minutes of training in all, over all runs
     /// @param seed of weights and data
-    /// @param batch windows in a step
-    /// @param frames latent frames of a window
     /// @param chunk latent frames that share a noise level
+    /// @param phases one after another, their shares adding up to 1
     /// @param schedule of the learning rate
-    public record Plan(Path folder, double minutes, long seed, int batch, int frames, int chunk, Schedule schedule) {
+    public record Plan(Path folder, double minutes, long seed, int chunk, List<Phase> phases, Schedule schedule) {
         Path checkpoint() {
             return folder.resolve("checkpoint.safetensors");
         }
@@ -47,14 +46,36 @@ public final class FlowTraining {
             return folder.resolve("transformer.safetensors");
         }
 
-        FlowBatch.Draw draw() {
-            return new FlowBatch.Draw(frames, chunk, Samples.SHIFT, 0.1, 0.4, 0.1, 3);
+        /// @param progress share of the run that is over, 0..1
+        Phase phase(double progress) {
+            double end = 0;
+            for (var phase : phases) {
+                end += phase.share();
+                if (progress < end) {
+                    return phase;
+                }
+            }
+            return phases.getLast();
+        }
+
+        FlowBatch.Draw draw(Phase phase) {
+            int together = Math.min(chunk, phase.frames());
+            return new FlowBatch.Draw(phase.frames(), together, LEAST_NOISE, Samples.SHIFT, 0.1, 0.7, 0.1, 6);
         }
     }
+
+    /// What a part of the run learns from. Short windows first: what words look like is learnt from many single
+    /// pictures at a small part of the cost of whole clips.
+    ///
+    /// @param share of the run
+    /// @param frames latent frames of a window
+    /// @param batch windows in a step
+    public record Phase(double share, int frames, int batch) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowTraining.class);
     private static final float DECAY = 0.01f;
     private static final int WORKERS = 2;
+    private static final double LEAST_NOISE = 0.2; // the sampler's last step is at 0.25
     private static final int MEASURED_CLIPS = 8;
     private static final int REPORT_STEPS = 10;
     private static final double SAVE_SECONDS = 120;
@@ -119,8 +140,6 @@ public final class FlowTraining {
     private double train(Learner learner, Workers workers, FusedOps ops, NDArray channels)
             throws IOException, InterruptedException {
         var network = new CausalWan(config, Weights.of(learner.weights()), ops);
-        var attention = ChunkedAttention.overClip(
-                ops, AttentionSpan.unbounded(), plan.frames(), plan.chunk(), (side / config.patch()) * (side / config.patch()));
         var curve = new Curve(plan.folder().resolve("curve.csv"), List.of("loss"));
         double saved = learner.seconds();
         double looked = learner.seconds();
@@ -128,9 +147,17 @@ public final class FlowTraining {
         double last = curve.last(0);
         while (learner.seconds() < plan.minutes() * 60) {
             long start = System.nanoTime();
+            var phase = plan.phase(learner.seconds() / (plan.minutes() * 60));
+            var draw = plan.draw(phase);
+            var attention = ChunkedAttention.overClip(
+                    ops,
+                    AttentionSpan.unbounded(),
+                    draw.frames(),
+                    draw.chunk(),
+                    (side / config.patch()) * (side / config.patch()));
             var random = new SplittableRandom(plan.seed() * 1_000_003 + learner.steps());
             var randoms = new SplittableRandom[] {random.split(), random.split()};
-            sum += workers.backward((scratch, worker) -> loss(scratch, network, attention, channels, randoms[worker]));
+            sum += workers.backward((scratch, worker) -> loss(scratch, network, attention, channels, draw, phase.batch() / WORKERS, randoms[worker]));
             float rate = plan.schedule().rate(learner.steps(), learner.seconds() / (plan.minutes() * 60));
             float norm = learner.step(workers, rate, DECAY);
             learner.passed((System.nanoTime() - start) / 1e9);
@@ -140,8 +167,8 @@ public final class FlowTraining {
                 curve.add(learner.seconds() / 60, learner.steps(), last);
                 LOG.info("{}", String.format(
                         Locale.ROOT,
-                        "stage=transformer step=%d loss=%.4f rate=%.2e norm=%.2f clips=%d s_per_step=%.2f minutes_left=%.1f",
-                        learner.steps(), last, rate, norm, clips.size(),
+                        "stage=transformer step=%d frames=%d loss=%.4f rate=%.2e norm=%.2f clips=%d s_per_step=%.2f minutes_left=%.1f",
+                        learner.steps(), phase.frames(), last, rate, norm, clips.size(),
                         (System.nanoTime() - start) / 1e9, plan.minutes() - learner.seconds() / 60));
             }
             if (learner.seconds() - saved > SAVE_SECONDS) {
@@ -186,8 +213,10 @@ public final class FlowTraining {
             CausalWan network,
             ChunkedAttention attention,
             NDArray channels,
+            FlowBatch.Draw draw,
+            int count,
             SplittableRandom random) {
-        var batch = FlowBatch.of(scratch, clips, plan.batch() / WORKERS, plan.draw(), config, side, random);
+        var batch = FlowBatch.of(scratch, clips, count, draw, config, side, random);
         var noise = scratch.randomNormal(0, 1, batch.clean().getShape(), DataType.FLOAT32);
         var noisy = batch.clean().add(noise.sub(batch.clean()).mul(batch.sigma()));
         var velocity = network.velocity(noisy, batch.timesteps(), network.text(batch.context()), attention);

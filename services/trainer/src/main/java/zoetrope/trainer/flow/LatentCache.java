@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.models.taehv.Taehv;
@@ -23,6 +24,7 @@ import zoetrope.models.text.TextEncoder;
 import zoetrope.trainer.Footage;
 import zoetrope.trainer.optim.Workers;
 import zoetrope.trainer.world.Caption;
+import zoetrope.trainer.world.Clip;
 import zoetrope.trainer.world.World;
 
 /// Latents of the world's clips on disk, one record after another in one file that only grows: a killed run loses at
@@ -30,6 +32,10 @@ import zoetrope.trainer.world.World;
 public final class LatentCache {
     private static final Logger LOG = LoggerFactory.getLogger(LatentCache.class);
     private static final int WORDINGS = 2;
+    /// Share of clips that show the beginning of their scene; the others show a later time, for long videos.
+    private static final double OPENINGS = 0.6;
+    /// Seconds.
+    private static final int LATEST = 30;
     private static final int ROUND = 16; // clips encoded between two looks at the clock
 
     private final Path file;
@@ -101,7 +107,9 @@ public final class LatentCache {
 
     private static LatentClip clip(
             long seed, int frames, World world, Footage.Source source, Taehv encoder, TextEncoder text, NDManager manager) {
-        var footage = source.film(seed, frames);
+        var random = new SplittableRandom(seed);
+        int first = random.nextDouble() < OPENINGS ? 0 : random.nextInt(LATEST * Clip.FPS);
+        var footage = source.film(seed, first, frames);
         var wordings = new ArrayList<LatentClip.Wording>();
         for (var caption : Caption.variants(world.scene(seed), seed, WORDINGS)) {
             var states = text.encode(caption.text());
@@ -118,6 +126,7 @@ public final class LatentCache {
             int latentFrames = (int) latents.getShape().get(1);
             int side = (int) latents.getShape().get(3);
             return new LatentClip(
+                    first == 0,
                     latentFrames,
                     LatentClip.halves(latents.toFloatArray()),
                     actor(footage, latentFrames, side),

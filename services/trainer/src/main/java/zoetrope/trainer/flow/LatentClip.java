@@ -8,16 +8,18 @@ import java.util.List;
 
 /// A clip as the transformer learns it. Numbers are half floats, to keep thousands of clips in memory.
 ///
+/// @param opening whether it shows the first frames of its scene, which a generated video begins with
 /// @param frames latent frames
 /// @param latents (frames, C, h, w), normalised
 /// @param actor (frames, h, w): 1 where an actor is
 /// @param captions wordings of what it shows, with their token states
-record LatentClip(int frames, short[] latents, byte[] actor, List<Wording> captions) {
+record LatentClip(boolean opening, int frames, short[] latents, byte[] actor, List<Wording> captions) {
     /// @param length tokens
     /// @param states (length, textDim)
     record Wording(String text, int length, short[] states) {}
 
     void write(DataOutputStream out) throws IOException {
+        out.writeBoolean(opening);
         out.writeInt(frames);
         write(out, latents);
         out.writeInt(actor.length);
@@ -31,6 +33,7 @@ record LatentClip(int frames, short[] latents, byte[] actor, List<Wording> capti
     }
 
     static LatentClip read(DataInputStream in) throws IOException {
+        boolean opening = in.readBoolean();
         int frames = in.readInt();
         short[] latents = shorts(in);
         var actor = new byte[in.readInt()];
@@ -40,7 +43,7 @@ record LatentClip(int frames, short[] latents, byte[] actor, List<Wording> capti
         for (int i = 0; i < count; i++) {
             captions.add(new Wording(in.readUTF(), in.readInt(), shorts(in)));
         }
-        return new LatentClip(frames, latents, actor, List.copyOf(captions));
+        return new LatentClip(opening, frames, latents, actor, List.copyOf(captions));
     }
 
     private static void write(DataOutputStream out, short[] values) throws IOException {

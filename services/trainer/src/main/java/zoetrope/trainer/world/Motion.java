@@ -47,8 +47,8 @@ final class Motion {
         return switch (actor.heading()) {
             case RIGHT -> lap(actor, gone, actor.width());
             case LEFT -> SIDE - lap(actor, gone, actor.width());
-            case UP, DOWN -> 26 + 76 * actor.lane();
-            case STILL -> 30 + 68 * actor.start();
+            case UP, DOWN -> 44 + 40 * actor.lane();
+            case STILL -> 50 + 28 * actor.start();
         };
     }
 
@@ -68,11 +68,11 @@ final class Motion {
     }
 
     /// From wholly outside on one side (-extent / 2) to wholly outside on the other, again and again. The first lap
-    /// starts in the
-    /// earlier half of the frame, so that a short clip shows its actor throughout.
+    /// starts in a narrow band of the earlier half of the frame: a short clip shows its actor throughout, and its
+    /// caption nearly determines the first picture.
     private static double lap(Actor actor, double gone, double extent) {
         double way = SIDE + extent;
-        return (extent / 2 + SIDE * (0.1 + 0.42 * actor.start()) + gone) % way - extent / 2;
+        return (extent / 2 + SIDE * (0.15 + 0.2 * actor.start()) + gone) % way - extent / 2;
     }
 
     /// A sine of unit height with the given period in seconds.

@@ -14,7 +14,7 @@ public enum Place {
     OCEAN(66, 0, 84, 104, 8),
     LAKE(80, 0, 94, 108, 6),
     MOON(88, 104, 0, 0, 0),
-    UNDERWATER(102, 112, 0, 60, 26);
+    UNDERWATER(102, 112, 0, 60, 14);
 
     /// Where the ground or the water begins.
     final double horizon;

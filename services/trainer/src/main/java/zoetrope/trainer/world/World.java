@@ -11,7 +11,7 @@ public record World(Split split) {
     private static final double RESTING_CAMERA = 0.76;
     private static final double PANNING_CAMERA = 0.68;
     /// Pixels; small, so that the caption nearly determines the scenery.
-    private static final int OFFSETS = 24;
+    private static final int OFFSETS = 8;
 
     public Clip clip(long seed) {
         var scene = scene(seed);

@@ -11,7 +11,7 @@ class CropQueueTest {
     private static final CropQueue.Cut CUT = new CropQueue.Cut(2, 4, 8);
 
     /// Colour is the position in the picture; an actor stands at (16..24, 8..16).
-    private static Footage film(long seed, int frames) {
+    private static Footage film(long seed, int first, int frames) {
         var rgb = new byte[frames * 3 * 32 * 32];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i / 1024 % 3 == 0 ? i % 32 : i / 32 % 32);

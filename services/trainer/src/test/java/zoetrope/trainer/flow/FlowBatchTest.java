@@ -27,11 +27,12 @@ class FlowBatchTest {
         var states = new float[2 * 4];
         Arrays.fill(states, 0.5f);
         return new LatentClip(
+                true,
                 9, LatentClip.halves(latents), actor, List.of(new LatentClip.Wording("a", 2, LatentClip.halves(states))));
     }
 
     private static FlowBatch.Draw draw(double withContext, double withoutText) {
-        return new FlowBatch.Draw(6, 3, 3, 0.1, withContext, withoutText, 3);
+        return new FlowBatch.Draw(6, 3, 0.2, 3, 0.1, withContext, withoutText, 3);
     }
 
     @Test
@@ -52,13 +53,28 @@ class FlowBatchTest {
     @Test
     void windowsAreWholeChunksOfAClip() {
         try (var manager = Engine.getEngine("PyTorch").newBaseManager()) {
-            var batch = FlowBatch.of(manager, List.of(clip()), 16, draw(0, 0), CONFIG, 4, new SplittableRandom(2));
+            var batch = FlowBatch.of(manager, List.of(clip()), 16, draw(1, 0), CONFIG, 4, new SplittableRandom(2));
 
             for (int n = 0; n < 16; n++) {
                 float first = batch.clean().getFloat(n, 0, 0, 0, 0);
                 assertThat(first).isIn(0f, 3f);
                 assertThat(batch.clean().getFloat(n, 5, 2, 3, 3)).isEqualTo(first + 5);
-                assertThat(batch.weight().getFloat(n, 0, 0, 0, 0)).isEqualTo(first == 0 ? 4 : 1); // the actor counts more
+            }
+        }
+    }
+
+    @Test
+    void aWindowWithoutContextIsAnOpening() {
+        try (var manager = Engine.getEngine("PyTorch").newBaseManager()) {
+            var later = new LatentClip(false, 9, new short[9 * 48], clip().actor(), clip().captions());
+            var batch = FlowBatch.of(
+                    manager, List.of(later, clip()), 16, draw(0, 0), CONFIG, 4, new SplittableRandom(2));
+
+            for (int n = 0; n < 16; n++) {
+                assertThat(batch.clean().getFloat(n, 0, 0, 0, 0)).isZero();
+                assertThat(batch.clean().getFloat(n, 5, 0, 0, 0)).isEqualTo(5);
+                assertThat(batch.weight().getFloat(n, 0, 0, 0, 0)).isEqualTo(4); // the actor counts more
+                assertThat(batch.weight().getFloat(n, 1, 0, 0, 0)).isEqualTo(1);
             }
         }
     }
