@@ -2,6 +2,8 @@ package zoetrope.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How weights were made, told in their file's metadata under `training`.
 ///
@@ -10,7 +12,31 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /// @param seed of weights and data
 /// @param measure what `value` is, e.g. `psnr_db`
 /// @param value at the end
-public record TrainingRecord(int steps, double seconds, long seed, String measure, double value) {
+/// @param earlier the record of the weights that this training began with; null for fresh ones
+public record TrainingRecord(
+        int steps, double seconds, long seed, String measure, double value, @Nullable String earlier) {
+    private static final String KEY = "training";
+    private static final String EARLIER = "continued_from";
+
+    /// What a file says of its weights' training; null where it says nothing.
+    public static @Nullable String of(Map<String, String> metadata) {
+        return metadata.get(KEY);
+    }
+
+    /// What a file says of the training before the one that made it.
+    public static @Nullable String earlierThan(Map<String, String> metadata) {
+        String record = of(metadata);
+        if (record == null) {
+            return null;
+        }
+        try {
+            var earlier = new ObjectMapper().readTree(record).get(EARLIER);
+            return earlier == null ? null : earlier.toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(KEY + ": " + record + " (expected: JSON)", e);
+        }
+    }
+
     public String json() {
         var mapper = new ObjectMapper();
         var node = mapper.createObjectNode();
@@ -21,6 +47,9 @@ public record TrainingRecord(int steps, double seconds, long seed, String measur
                 Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.arch") + ", Java "
                         + Runtime.version().feature());
         try {
+            if (earlier != null) {
+                node.set(EARLIER, mapper.readTree(earlier));
+            }
             return mapper.writeValueAsString(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("training record cannot be written", e);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.DoubleAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.models.taehv.Taehv;
@@ -67,6 +68,7 @@ public final class AutoencoderTraining {
     private final Map<String, NDArray> trained = new TreeMap<>();
     private final Map<String, NDArray> frozen = new TreeMap<>();
     private TaehvConfig config = TaehvConfig.NANO;
+    private @Nullable String earlier;
 
     /// @param source what it learns from
     /// @param unseen what it is measured on
@@ -104,6 +106,9 @@ public final class AutoencoderTraining {
         if (plan.decoderOnly()) {
             var file = TensorFile.read(plan.exported(), manager);
             config = TaehvConfig.parse(file.metadata().get("config"));
+            earlier = Files.exists(plan.checkpoint())
+                    ? TrainingRecord.earlierThan(file.metadata())
+                    : TrainingRecord.of(file.metadata());
             file.tensors().forEach((name, array) -> {
                 var to = name.startsWith("decoder.") ? trained : frozen;
                 to.put(name, array);
@@ -129,7 +134,7 @@ public final class AutoencoderTraining {
         if (!plan.decoderOnly()) {
             config = measured(manager, network(learner.average()));
         }
-        var record = new TrainingRecord(learner.steps(), learner.seconds(), plan.seed(), "psnr_db", psnr);
+        var record = new TrainingRecord(learner.steps(), learner.seconds(), plan.seed(), "psnr_db", psnr, earlier);
         var all = new TreeMap<>(frozen);
         all.putAll(learner.average());
         new TensorFile(all, Map.of("config", config.json(), "training", record.json()))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.models.safetensors.Weights;
@@ -87,6 +88,7 @@ public final class FlowTraining {
     private final Samples samples;
     private final int side;
     private List<LatentClip> clips = List.of();
+    private @Nullable String earlier;
 
     /// @param side of the latents
     public FlowTraining(Plan plan, WanConfig config, LatentCache cache, Samples samples, int side) {
@@ -122,9 +124,15 @@ public final class FlowTraining {
     /// taken further by putting them there.
     private Map<String, NDArray> start(NDManager manager) throws IOException {
         var weights = TransformerShape.weights(config, manager);
-        if (Files.exists(plan.exported()) && !Files.exists(plan.checkpoint())) {
+        if (Files.exists(plan.exported()) && Files.exists(plan.checkpoint())) {
             try (NDManager scratch = manager.newSubManager()) {
-                var shipped = TensorFile.read(plan.exported(), scratch).tensors();
+                earlier = TrainingRecord.earlierThan(TensorFile.read(plan.exported(), scratch).metadata());
+            }
+        } else if (Files.exists(plan.exported())) {
+            try (NDManager scratch = manager.newSubManager()) {
+                var file = TensorFile.read(plan.exported(), scratch);
+                earlier = TrainingRecord.of(file.metadata());
+                var shipped = file.tensors();
                 weights.forEach((name, weight) -> {
                     var value = shipped.get(name);
                     if (value == null || !value.getShape().equals(weight.getShape())) {
@@ -188,7 +196,7 @@ public final class FlowTraining {
 
     /// Writes `transformer.safetensors`: averaged weights as half floats, with how to sample them.
     private void export(Learner learner, double loss) throws IOException {
-        var record = new TrainingRecord(learner.steps(), learner.seconds(), plan.seed(), "loss", loss);
+        var record = new TrainingRecord(learner.steps(), learner.seconds(), plan.seed(), "loss", loss, earlier);
         var metadata = Map.of("config", config.toJson(), "training", record.json(), "sampling", samples.settings());
         new TensorFile(learner.average(), metadata)
                 .write(plan.exported(), DataType.FLOAT16);
