@@ -151,7 +151,7 @@ public final class VideosApi {
         try {
             return jobs.cursor(new JobId(after)).orElseThrow();
         } catch (InvalidRequest | NoSuchElementException e) {
-            throw new InvalidRequest("after", "'%s' (expected: the id of a video)".formatted(after));
+            throw new InvalidRequest("after", "%s (expected: the id of a video)".formatted(Checks.shown(after)));
         }
     }
 
@@ -159,14 +159,14 @@ public final class VideosApi {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "", "desc" -> JobPage.Order.NEWEST_FIRST;
             case "asc" -> JobPage.Order.OLDEST_FIRST;
-            default -> throw new InvalidRequest("order", "'%s' (expected: asc or desc)".formatted(text));
+            default -> throw new InvalidRequest("order", "%s (expected: asc or desc)".formatted(Checks.shown(text)));
         };
     }
 
     private void download(RoutingContext request) {
         String variant = parameters(request).text("variant");
         Checks.that(
-                variant.isEmpty() || variant.equals("video"), "variant", "'%s' (expected: video)".formatted(variant));
+                variant.isEmpty() || variant.equals("video"), "variant", "%s (expected: video)".formatted(Checks.shown(variant)));
         Job job = jobs.get(id(request));
         then(request, Download.of(job, content), download -> download.send(request, errors));
     }
