@@ -45,6 +45,7 @@ public final class Fuzz {
         long seed = Long.getLong("zoetrope.fuzz.seed", 1);
         var mutations = new Mutations(sound, words, new Random(seed));
         var answers = new TreeMap<String, Integer>();
+        sound.forEach(input -> warmUp(name, input, entry));
         long began = System.nanoTime();
         long slowest = 0;
         long heap = 0;
@@ -76,6 +77,15 @@ public final class Fuzz {
                     .formatted(name, grown, LEAK_BYTES));
         }
         return answers;
+    }
+
+    /// Loads the classes, which takes longer than any input may.
+    private static void warmUp(String name, byte[] sound, Entry entry) {
+        try {
+            entry.take(sound);
+        } catch (Exception failure) {
+            throw new AssertionError("%s: %s: %s".formatted(name, failure, shown(sound)), failure);
+        }
     }
 
     /// Text as an input.

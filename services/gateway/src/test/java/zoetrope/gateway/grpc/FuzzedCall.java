@@ -12,9 +12,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// A call of the service by its real handlers and without a network, on a context of its own. It counts as answered when it is
-/// closed, or when it streams and all of the client's messages were taken.
+/// A call of the service by its real handlers and without a network. It counts as answered when it is closed, or when all of
+/// the client's messages were taken and it goes on.
 final class FuzzedCall<Q, R> extends ServerCall<Q, R> {
+    private static final int TURNS = 8;
+
     private final ServerMethodDefinition<Q, R> method;
     private final Context context;
     private final Deque<Q> messages;
@@ -22,7 +24,6 @@ final class FuzzedCall<Q, R> extends ServerCall<Q, R> {
     private ServerCall.Listener<Q> listener = new ServerCall.Listener<>() {};
     private int wanted;
     private boolean halfClosed;
-    private boolean streams;
     private boolean closed;
 
     private FuzzedCall(ServerMethodDefinition<Q, R> method, List<Q> messages, Context context) {
@@ -58,15 +59,21 @@ final class FuzzedCall<Q, R> extends ServerCall<Q, R> {
             if (messages.isEmpty() && !halfClosed && !closed) {
                 halfClosed = true;
                 listener.onHalfClose();
+                leaveAfter(TURNS);
             }
-            leaveIfStreaming();
         } catch (RuntimeException | Error escaped) {
             answered.completeExceptionally(escaped);
         }
     }
 
-    private void leaveIfStreaming() {
-        if (halfClosed && streams && !closed && !answered.isDone()) {
+    /// Leaves a call that is still open when the handler has had its turns on the context.
+    private void leaveAfter(int turns) {
+        if (closed || method.getMethodDescriptor().getType() == MethodDescriptor.MethodType.UNARY) {
+            return;
+        }
+        if (turns > 0) {
+            context.runOnContext(_ -> leaveAfter(turns - 1));
+        } else {
             closed = true;
             listener.onCancel();
             answered.complete(Status.OK.withDescription("streams"));
@@ -83,10 +90,7 @@ final class FuzzedCall<Q, R> extends ServerCall<Q, R> {
     public void sendHeaders(Metadata headers) {}
 
     @Override
-    public void sendMessage(R message) {
-        streams = method.getMethodDescriptor().getType() != MethodDescriptor.MethodType.UNARY;
-        context.runOnContext(_ -> leaveIfStreaming());
-    }
+    public void sendMessage(R message) {}
 
     @Override
     public void close(Status status, Metadata trailers) {

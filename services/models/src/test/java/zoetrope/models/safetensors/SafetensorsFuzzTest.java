@@ -94,7 +94,7 @@ class SafetensorsFuzzTest {
                         + "\"text_dim\":384,\"out_dim\":16,\"num_heads\":4,\"num_layers\":6,\"qk_norm\":true,\"cross_attn_norm\":true,\"eps\":1.0E-6}"),
                 Fuzz.bytes(TaehvConfig.parse(null).json()),
                 Fuzz.bytes("{\"vocab\":256384,\"dim\":4096,\"dim_attn\":4096,\"dim_ffn\":10240,\"num_heads\":64,\"num_layers\":24,\"num_buckets\":32}"));
-        var answers = Fuzz.run("sizes of a network", Fuzz.inputs(), sound, WORDS, input -> {
+        var answers = Fuzz.run("sizes of a network", Fuzz.inputs(10), sound, WORDS, input -> {
             String json = new String(input, java.nio.charset.StandardCharsets.UTF_8);
             for (Runnable parser : List.<Runnable>of(
                     () -> WanConfig.parse(json), () -> TaehvConfig.parse(json), () -> UmT5Config.parse(json))) {
