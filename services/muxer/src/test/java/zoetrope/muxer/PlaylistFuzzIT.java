@@ -73,6 +73,7 @@ class PlaylistFuzzIT {
                 "init.mp4", "seg0.m4s", "part0.m4s", "part1.m4s", "video.mp4")) {
             sound.add(Fuzz.bytes("GET\u0001" + folder + file + "\u0001bytes=0-99"));
         }
+        sound.add(Fuzz.bytes("GET\u0001" + folder + "seg0.m4s\u0001bytes=99999999-"));
         sound.add(Fuzz.bytes("HEAD\u0001" + folder + "video.m3u8\u0001"));
         sound.add(Fuzz.bytes("OPTIONS\u0001" + folder + "video.m3u8\u0001"));
         sound.add(Fuzz.bytes("POST\u0001" + folder + "video.m3u8\u0001"));
