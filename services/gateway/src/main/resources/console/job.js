@@ -72,9 +72,10 @@ const FACTS = {
     job.status = 'running';
     const progress = progressFor(job, shot);
     if (chunk !== progress.chunks.length || progress.finished) return; // the first record of a chunk wins
+    progress.finished = last;
+    if (!frames) return; // it only says that the shot ended with the chunk before
     progress.chunks.push({ from: firstFrame, frames });
     progress.frames += frames;
-    progress.finished = last;
     job.rendered.push({ time, frames, seconds: Number.parseFloat(renderTime) });
   },
   playable(job, _, time) {

@@ -126,8 +126,8 @@ final class KafkaJobView implements JobView, ChunkTimes, AutoCloseable {
                     skip(record, "no such job: " + fact.job());
                 }
             }
-        } catch (IllegalArgumentException e) {
-            skip(record, e.getMessage());
+        } catch (RuntimeException e) { // one record, whoever wrote it, must not end the view
+            skip(record, e.toString());
         }
         progress[record.partition()].folded(record.offset());
     }

@@ -4,6 +4,13 @@ package zoetrope.core;
 public final class Checks {
     private Checks() {}
 
+    private static final int SHOWN = 100; // characters
+
+    /// A client's own text as messages show it: in quotes, and cut where it would not fit into a header.
+    public static String shown(String text) {
+        return text.length() <= SHOWN ? "'" + text + "'" : "'" + text.substring(0, SHOWN) + "…'";
+    }
+
     /// @throws InvalidRequest unless `min <= value <= max`
     public static void inRange(String field, long value, long min, long max) {
         if (value < min || value > max) {
@@ -11,8 +18,12 @@ public final class Checks {
         }
     }
 
-    /// @throws InvalidRequest if the text is blank or longer than `maxLength` characters
+    /// @throws InvalidRequest if the text is blank, longer than `maxLength` characters, or no Unicode: half a surrogate pair
+    ///     would come back from the log as something else
     public static void text(String field, String value, int maxLength) {
+        if (value.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new InvalidRequest(field, "half of a surrogate pair (expected: Unicode)");
+        }
         if (value.isBlank()) {
             throw new InvalidRequest(field, "blank (expected: 1..%d characters)".formatted(maxLength));
         }

@@ -16,6 +16,7 @@ public sealed interface Direction {
         }
     }
 
-    /// The video ends with the running shot's next chunk and is completed as it is.
+    /// The video ends where it is, with the running shot's next chunk, and is completed so. Shots that have not begun are
+    /// dropped, also one that a cut asked for a moment ago.
     record Stop() implements Direction {}
 }

@@ -28,7 +28,8 @@ public sealed interface Fact {
     /// @param fromChunk 0, or the refresh point from which a lost worker's shot is taken up
     record ShotStarted(int shot, int attempt, int fromChunk, String worker) implements Fact {}
 
-    /// A chunk is on the chunk channel.
+    /// A chunk is on the chunk channel; or, with no frames and `last`, the shot turned out to have ended with the chunk before
+    /// (a direction shortened it when that one was on its way) and nothing is on the channel.
     ///
     /// @param firstFrame frame of the shot with which the chunk begins
     /// @param frames how many frames it has
@@ -52,4 +53,7 @@ public sealed interface Fact {
 
     /// A client gave it up.
     record Cancelled() implements Fact {}
+
+    /// A client removed it, when it had ended: it is shown to nobody any more, and its media go.
+    record Deleted() implements Fact {}
 }

@@ -37,6 +37,9 @@ public final class FoldedJobs implements JobView {
             event = new JobEvent(id, known == null ? 1 : known.sequence() + 1, time, fact);
             if (known != null) {
                 jobs.put(id, known.after(event));
+                if (fact instanceof Fact.Deleted) {
+                    requestIds.remove(known.submission().request().requestId(), id);
+                }
             } else if (fact instanceof Fact.Submitted submitted) {
                 submit(event, submitted);
             } else {
@@ -96,6 +99,7 @@ public final class FoldedJobs implements JobView {
     @Override
     public List<Job> all() {
         return jobs.values().stream()
+                .filter(job -> job.status() != JobStatus.DELETED)
                 .sorted(Comparator.comparing(Job::createdAt).reversed())
                 .toList();
     }

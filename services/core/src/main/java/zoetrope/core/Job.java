@@ -48,7 +48,7 @@ public record Job(
                     ? this
                     : new ShotProgress(
                             attempt,
-                            chunks + 1,
+                            chunk.frames() > 0 ? chunks + 1 : chunks,
                             frames + chunk.frames(),
                             chunk.last(),
                             renderTime.plus(chunk.renderTime()));
@@ -66,13 +66,16 @@ public record Job(
                 null, null, null, 0);
     }
 
-    /// The job after one more fact. After a terminal fact, facts count but change nothing.
+    /// The job after one more fact. After a terminal fact, facts count but change nothing; but it can still be deleted.
     public Job after(JobEvent event) {
+        if (event.fact() instanceof Fact.Deleted && status != JobStatus.DELETED) {
+            return ended(event, JobStatus.DELETED, null, 0);
+        }
         if (status.terminal()) {
             return with(event, status, plan, progress);
         }
         return switch (event.fact()) {
-            case Fact.Submitted _, Fact.Directed _ -> with(event, status, plan, progress);
+            case Fact.Submitted _, Fact.Directed _, Fact.Deleted _ -> with(event, status, plan, progress);
             case Fact.Planned planned ->
                 with(event, status, plan.then(planned.keep(), planned.shots(), planned.open()), progress);
             case Fact.ShotStarted started ->

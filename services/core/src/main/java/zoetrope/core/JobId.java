@@ -8,7 +8,7 @@ public record JobId(String value) {
     private static final Pattern FORM = Pattern.compile("video_[0-9a-f]{24}");
 
     public JobId {
-        Checks.that(FORM.matcher(value).matches(), "job_id", "'%s' (expected: %s)".formatted(value, FORM));
+        Checks.that(FORM.matcher(value).matches(), "job_id", "%s (expected: %s)".formatted(Checks.shown(value), FORM));
     }
 
     /// A fresh name; with a cryptographic generator nobody can guess another job's.

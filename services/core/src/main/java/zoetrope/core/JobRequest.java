@@ -57,9 +57,4 @@ public record JobRequest(
     public boolean endless() {
         return storyboard.isEmpty() && seconds == 0;
     }
-
-    /// The same request as another client call would make it: equal but for its idempotency key.
-    public JobRequest withRequestId(String newRequestId) {
-        return new JobRequest(newRequestId, model, prompt, storyboard, seconds, size, seed, pace);
-    }
 }

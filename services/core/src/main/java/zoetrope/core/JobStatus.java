@@ -6,10 +6,12 @@ public enum JobStatus {
     RUNNING,
     COMPLETED,
     FAILED,
-    CANCELLED;
+    CANCELLED,
+    /// Removed: only services see such a job, so that they leave it alone.
+    DELETED;
 
-    /// Whether nothing can happen to the job any more.
+    /// Whether nothing can happen to the job any more, but that it is deleted.
     public boolean terminal() {
-        return this == COMPLETED || this == FAILED || this == CANCELLED;
+        return this != QUEUED && this != RUNNING;
     }
 }

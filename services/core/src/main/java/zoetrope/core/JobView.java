@@ -6,12 +6,13 @@ import java.util.function.Consumer;
 
 /// Every job as the log has it so far: follows the log from its beginning. Any thread.
 public interface JobView {
+    /// The job of that id. A deleted one is still there for a while, with the status DELETED: whoever works on it must see that.
     Optional<Job> get(JobId id);
 
-    /// The job that was submitted with an idempotency key.
+    /// The job that was submitted with an idempotency key, unless it was deleted.
     Optional<Job> byRequestId(String requestId);
 
-    /// All jobs, newest first.
+    /// All jobs that were not deleted, newest first.
     List<Job> all();
 
     /// A job's events, past ones first, then as they happen, in order and without gaps.

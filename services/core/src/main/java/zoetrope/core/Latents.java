@@ -15,4 +15,14 @@ public record Latents(int frames, int channels, int height, int width, float[] v
                     .formatted(values.length, frames, channels, height, width));
         }
     }
+
+    /// Whether all values are numbers: neither NaN nor infinite.
+    public boolean finite() {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

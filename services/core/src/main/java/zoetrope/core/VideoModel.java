@@ -27,6 +27,7 @@ public interface VideoModel extends AutoCloseable {
         ///
         /// @param cancelled asked between denoising steps
         /// @throws java.util.concurrent.CancellationException when `cancelled` says so; the take is then good for nothing but closing
+        /// @throws ModelException when what the model made is not finite; the take is then good for nothing but closing
         Rendered next(BooleanSupplier cancelled);
 
         /// The next chunk and those after it follow another prompt.

@@ -1,6 +1,7 @@
 package zoetrope.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public final class InMemoryBus implements JobLog, JobView, TaskSink {
 
     public ChunkChannel chunks() {
         return chunks;
+    }
+
+    /// Forgets the jobs that have ended.
+    public void forgetEnded() {
+        jobs.forget(Instant.MAX);
     }
 
     @Override

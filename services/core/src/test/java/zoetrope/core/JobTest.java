@@ -56,6 +56,24 @@ class JobTest {
     }
 
     @Test
+    void aShotCanEndWithoutAnotherChunk() {
+        Job job = fold(new Fact.Planned(0, List.of(shot), false), chunk(0, 9, false), chunk(1, 0, true));
+
+        assertThat(job.shotProgress(0).finished()).isTrue();
+        assertThat(job.shotProgress(0).chunks()).isEqualTo(1);
+        assertThat(job.framesRendered()).isEqualTo(9);
+    }
+
+    @Test
+    void whatHasEndedCanStillBeDeleted() {
+        Job job = fold(new Fact.Completed(32, 1000), new Fact.Deleted(), new Fact.Cancelled());
+
+        assertThat(job.status()).isEqualTo(JobStatus.DELETED);
+        assertThat(job.status().terminal()).isTrue();
+        assertThat(job.endedAt()).isEqualTo(NOON.plusSeconds(2));
+    }
+
+    @Test
     void aReplanKeepsTheFirstShotsAndReplacesTheRest() {
         var second = new Shot(1, 8, 16, shot.beats());
         var third = new Shot(2, 9, 16, shot.beats());

@@ -63,6 +63,19 @@ public abstract class JobViewContract {
     }
 
     @Test
+    void aDeletedJobIsListedAndFoundNoMore() {
+        var job = Given.job();
+        var requestId = UUID.randomUUID().toString();
+        append(job, Given.submitted(requestId));
+        append(job, new Fact.Cancelled());
+        append(job, new Fact.Deleted());
+
+        assertThat(view().all()).extracting(Job::id).doesNotContain(job);
+        assertThat(view().byRequestId(requestId)).isEmpty();
+        assertThat(view().get(job)).as("whoever has a task of it must see this").map(Job::status).hasValue(JobStatus.DELETED);
+    }
+
+    @Test
     void theNewestJobIsListedFirst() {
         var older = submitted();
         var newer = submitted();

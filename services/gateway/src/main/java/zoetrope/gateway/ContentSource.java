@@ -11,9 +11,6 @@ public interface ContentSource {
     /// The finished video of a completed job; empty if it has expired.
     CompletionStage<Optional<Content>> find(Job job);
 
-    /// Removes what is kept of a job's stream and file.
-    CompletionStage<Void> delete(Job job);
-
     /// A finished video.
     sealed interface Content {
         /// An MP4 file on this machine.

@@ -185,7 +185,7 @@ public final class EventFeed {
 
     private static boolean terminal(Fact fact) {
         return switch (fact) {
-            case Fact.Completed _, Fact.Failed _, Fact.Cancelled _ -> true;
+            case Fact.Completed _, Fact.Failed _, Fact.Cancelled _, Fact.Deleted _ -> true;
             case Fact.Submitted _,
                     Fact.Planned _,
                     Fact.Directed _,

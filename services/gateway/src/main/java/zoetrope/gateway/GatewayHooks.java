@@ -37,10 +37,5 @@ public record GatewayHooks(
         public CompletionStage<Optional<Content>> find(Job job) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-
-        @Override
-        public CompletionStage<Void> delete(Job job) {
-            return CompletableFuture.completedStage(null);
-        }
     }
 }

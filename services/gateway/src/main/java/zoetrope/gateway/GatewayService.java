@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import zoetrope.core.JobLog;
 import zoetrope.core.JobView;
 import zoetrope.gateway.grpc.EndedCalls;
+import zoetrope.gateway.grpc.ReadableMessages;
 import zoetrope.gateway.grpc.TracedCalls;
 import zoetrope.gateway.grpc.VideoGeneratorService;
 import zoetrope.gateway.rest.ConsoleFiles;
@@ -117,7 +118,8 @@ public final class GatewayService extends VerticleBase {
         GrpcIoServer grpc =
                 GrpcIoServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxBodyBytes()));
         var generator = new VideoGeneratorService(vertx, jobs, view, form, metrics, settings.retrySeconds());
-        grpc.addService(GrpcIoServiceBridge.bridge(ServerInterceptors.intercept(generator, new EndedCalls(), new TracedCalls())));
+        grpc.addService(GrpcIoServiceBridge.bridge(
+                ReadableMessages.of(ServerInterceptors.intercept(generator, new EndedCalls(), new TracedCalls()))));
         grpc.addService(health);
         grpc.addService(ReflectionService.v1());
         return grpc;

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import zoetrope.core.Checks;
 import zoetrope.core.InvalidRequest;
 import zoetrope.core.Job;
 
@@ -38,7 +39,7 @@ public record JobPage(List<Job> jobs, boolean more) {
             } catch (IllegalArgumentException | DateTimeException e) {
                 // told below, as any other token that is none
             }
-            throw new InvalidRequest(field, "'%s' (expected: a token from the page before)".formatted(token));
+            throw new InvalidRequest(field, "%s (expected: a token from the page before)".formatted(Checks.shown(token)));
         }
     }
 

@@ -144,6 +144,7 @@ public final class Jobs {
     /// The job as it stands.
     public Job get(JobId id) {
         return view.get(id)
+                .filter(job -> job.status() != JobStatus.DELETED)
                 .orElseThrow(() -> new Refusal(
                         Reason.JOB_NOT_FOUND,
                         "job_id: '%s' (expected: a job of this server that has not expired)".formatted(id),
@@ -172,6 +173,15 @@ public final class Jobs {
         });
     }
 
+    /// Removes a job from sight, and with that its media; gives it up first if it has not ended.
+    public CompletionStage<Void> delete(JobId id) {
+        boolean ended = get(id).status().terminal();
+        CompletionStage<Void> over =
+                ended ? CompletableFuture.completedStage(null) : log.append(id, new Fact.Cancelled());
+        return over.thenCompose(_ -> log.append(id, new Fact.Deleted()))
+                .thenRun(() -> LOG.info("event=deleted job={}", id));
+    }
+
     private static void refuseEnded(Job job, String verb) {
         if (job.status().terminal()) {
             String status = job.status().name().toLowerCase(java.util.Locale.ROOT);
@@ -191,7 +201,7 @@ public final class Jobs {
 
     /// The cursor behind a job; empty if there is no such job.
     public Optional<JobPage.Cursor> cursor(JobId id) {
-        return view.get(id).map(JobPage.Cursor::at);
+        return view.get(id).filter(job -> job.status() != JobStatus.DELETED).map(JobPage.Cursor::at);
     }
 
     /// The queue as it stands.

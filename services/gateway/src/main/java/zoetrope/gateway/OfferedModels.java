@@ -30,12 +30,13 @@ public record OfferedModels(List<ModelCard> models, String defaultModel) {
         ModelCard model = models.stream()
                 .filter(card -> card.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new InvalidRequest("model", "'%s' (expected: %s)".formatted(name, names(models))));
+                .orElseThrow(() -> new InvalidRequest(
+                        "model", "%s (expected: %s)".formatted(Checks.shown(name), names(models))));
         Checks.that(
                 size.isEmpty() || size.equals(model.format().size()),
                 "size",
-                "'%s' (expected: %s, the size of %s)"
-                        .formatted(size, model.format().size(), model.name()));
+                "%s (expected: %s, the size of %s)"
+                        .formatted(Checks.shown(size), model.format().size(), model.name()));
         return model;
     }
 

@@ -89,6 +89,7 @@ public final class PublicForm {
             case COMPLETED -> JobStatus.JOB_STATUS_COMPLETED;
             case FAILED -> JobStatus.JOB_STATUS_FAILED;
             case CANCELLED -> JobStatus.JOB_STATUS_CANCELLED;
+            case DELETED -> throw new IllegalArgumentException(job.id() + ": deleted (expected: a job that can be shown)");
         };
     }
 

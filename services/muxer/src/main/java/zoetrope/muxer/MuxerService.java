@@ -19,6 +19,7 @@ import zoetrope.core.Job;
 import zoetrope.core.JobEvent;
 import zoetrope.core.JobId;
 import zoetrope.core.JobLog;
+import zoetrope.core.JobStatus;
 import zoetrope.core.JobView;
 import zoetrope.muxer.encode.CodecString;
 import zoetrope.muxer.encode.H264Codec;
@@ -88,7 +89,9 @@ public final class MuxerService implements AutoCloseable {
         LOG.info("encoder={}", H264Codec.named(settings.encoding().encoder()).ffmpegName());
         Files.createDirectories(settings.storage().directory());
         for (var index : retention.streams()) {
-            restore(index);
+            if (!deleted(index.header().job())) { // else it goes with the first sweep
+                restore(index);
+            }
         }
         watch = view.watchAll(this::discover);
         view.all().stream().filter(job -> !job.status().terminal()).forEach(this::run);
@@ -118,13 +121,36 @@ public final class MuxerService implements AutoCloseable {
         if (event.fact() instanceof Fact.Submitted) {
             // not on the log's thread: a subscription may take its time
             Thread.ofVirtual().name("mux-begin").start(() -> view.get(event.job()).ifPresent(this::run));
+        } else if (event.fact() instanceof Fact.Deleted && !closed) {
+            sweeper.execute(() -> remove(event.job()));
         }
+    }
+
+    /// Removes a deleted job's stream and files. On the sweeper's thread.
+    private void remove(JobId id) {
+        var job = running.remove(id);
+        if (job != null) {
+            job.unsubscribe();
+            job.thread().close();
+            streams.remove(job.stream());
+        }
+        streams.removeJob(id);
+        try {
+            retention.directory(id).delete();
+            LOG.info("stream=deleted job={} reason=asked", id);
+        } catch (IOException e) { // the next sweep tries again
+            LOG.warn("stream=undeleted job={} reason={}", id, e.toString());
+        }
+    }
+
+    private boolean deleted(JobId id) {
+        return view.get(id).filter(job -> job.status() == JobStatus.DELETED).isPresent();
     }
 
     /// Begins, or goes on with, a job's stream. A second call for the same job changes nothing.
     private void run(Job job) {
         running.computeIfAbsent(job.id(), id -> {
-            if (closed || streams.find(job.submission().streamToken()).isPresent()) {
+            if (closed || job.status().terminal() || streams.find(job.submission().streamToken()).isPresent()) {
                 return null; // we, or the stream, have ended
             }
             var storage = settings.storage();
@@ -192,6 +218,11 @@ public final class MuxerService implements AutoCloseable {
 
     private void sweep() {
         try {
+            for (var stream : retention.streams()) {
+                if (deleted(stream.header().job())) {
+                    remove(stream.header().job());
+                }
+            }
             for (var job : retention.sweep(clock.instant())) {
                 streams.removeJob(job);
             }

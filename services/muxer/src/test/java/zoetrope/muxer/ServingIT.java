@@ -211,6 +211,31 @@ class ServingIT {
     }
 
     @Test
+    void aDeletedVideoIsGoneFromTheDiskAndTheServer() throws Exception {
+        for (int chunk = 1; chunk < 5; chunk++) {
+            studio.send(job, 0, 57, 0, chunk);
+        }
+        studio.await(job, j -> j.status() == JobStatus.COMPLETED);
+        var running = studio.submit(Pace.LIVE, 570);
+        studio.send(running, 0, 570, 0, 0);
+        studio.await(running, j -> j.playableAt() != null);
+        assertThat(directory).isDirectoryContaining(path -> path.endsWith(job.value()));
+
+        studio.bus.append(job, new Fact.Deleted());
+        studio.bus.append(running, new Fact.Cancelled());
+        studio.bus.append(running, new Fact.Deleted());
+
+        for (var gone : java.util.List.of(job, running)) {
+            for (int i = 0; i < 1000 && directory.resolve(gone.value()).toFile().exists(); i++) {
+                Thread.sleep(10);
+            }
+            assertThat(directory.resolve(gone.value())).doesNotExist();
+            assertThat(studio.get(studio.url(gone, "video.mp4")).statusCode()).isEqualTo(404);
+            assertThat(studio.get(studio.url(gone, "main.m3u8")).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void viewersWhoReadNothingHarmNobody() throws Exception {
         var address = URI.create(studio.url(job, "seg0.m4s"));
         var idle = new ArrayList<Socket>();

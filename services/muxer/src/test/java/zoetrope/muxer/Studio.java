@@ -59,6 +59,7 @@ final class Studio implements AutoCloseable {
         muxer.start();
         var router = Router.router(vertx);
         new HlsRoutes(vertx, muxer.streams(), registry).mount(router);
+        router.errorHandler(400, ctx -> ctx.response().setStatusCode(400).end()); // as the gateway does; else each is logged
         server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
     }
 

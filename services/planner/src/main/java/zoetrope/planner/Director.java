@@ -16,8 +16,9 @@ import zoetrope.core.Shot;
 ///   is forgotten, lengths and cuts stay.
 /// * **Cut**: the running shot ends at its next boundary (or goes, if no worker has begun it), the shots after it
 ///   go, and one new shot takes the rest of a finite job's time, or grows without end.
-/// * **Stop**: the running shot ends at its next boundary, the shots after it go, the plan is closed. Of a job
-///   that has shown nothing yet its first chunk is left.
+/// * **Stop**: the video ends where it is: the running shot ends at its next boundary, the shots after it go (also
+///   the new one of a cut that has not been reached), the plan is closed. Of a job that has shown nothing yet its
+///   first chunk is left.
 ///
 /// A direction that comes when the last chunk is already being rendered is too late and changes nothing.
 final class Director {

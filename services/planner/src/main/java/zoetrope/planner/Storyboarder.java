@@ -109,8 +109,8 @@ public final class Storyboarder {
         int count = Math.clamp(frames / shortest, 1, Math.min(sentences.size(), JobRequest.MAX_STORYBOARD));
         var shots = new ArrayList<Shot>();
         for (int i = 0; i < count; i++) {
-            String prompt = String.join(
-                    " ", sentences.subList(share(sentences.size(), i, count), share(sentences.size(), i + 1, count)));
+            String prompt = Sentences.joined(
+                    sentences.subList(share(sentences.size(), i, count), share(sentences.size(), i + 1, count)));
             shots.add(shot(request, i, share(frames, i + 1, count) - share(frames, i, count), prompt));
         }
         return shots;

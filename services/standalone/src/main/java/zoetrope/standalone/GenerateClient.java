@@ -87,7 +87,7 @@ final class GenerateClient implements AutoCloseable {
                     progress.end();
                     throw new StartupException("the job failed: " + fact.getFailed().getMessage());
                 }
-                case CANCELLED -> {
+                case CANCELLED, DELETED -> {
                     progress.end();
                     throw new StartupException("the job was cancelled");
                 }

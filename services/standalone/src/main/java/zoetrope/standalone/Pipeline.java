@@ -105,7 +105,7 @@ public final class Pipeline implements AutoCloseable {
                 settings.gateway(),
                 new GatewayHooks(
                         storyboarder::plan,
-                        new LocalContent(vertx, muxer.streams()),
+                        new LocalContent(muxer.streams()),
                         registry::scrape,
                         () -> List.copyOf(problems),
                         List.of(new HlsRoutes(vertx, muxer.streams(), registry)::mount)),

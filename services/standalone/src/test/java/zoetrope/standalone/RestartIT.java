@@ -3,6 +3,8 @@ package zoetrope.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static zoetrope.standalone.Served.FPS;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +62,36 @@ class RestartIT {
             assertSamePictures(resumed, video(served, undisturbed));
             assertThat(served.api().getJob(GetJobRequest.newBuilder().setJobId(job).build()).getStatus())
                     .isEqualTo(JobStatus.JOB_STATUS_COMPLETED);
+        }
+    }
+
+    @Test
+    void aDeletedVideoStaysDeleted() throws Exception {
+        String job;
+        try (var served = Served.start(data)) {
+            var events = served.generate(Served.request("a paper boat", 0.5, Pace.PACE_BATCH));
+            events.completedFrames();
+            job = events.job();
+            assertThat(streams(job)).isNotEmpty();
+
+            assertThat(served.delete("/v1/videos/" + job)).isEqualTo(200);
+
+            assertThat(served.get("/v1/videos/" + job).statusCode()).isEqualTo(404);
+            for (int i = 0; i < 3000 && !streams(job).isEmpty(); i++) {
+                Thread.sleep(10);
+            }
+            assertThat(streams(job)).isEmpty();
+        }
+        try (var served = Served.start(data)) {
+            assertThat(served.get("/v1/videos/" + job).statusCode()).isEqualTo(404);
+            assertThat(served.get("/v1/videos").body()).contains("\"data\":[]");
+        }
+    }
+
+    /// What the muxer keeps of a job.
+    private List<Path> streams(String job) throws IOException {
+        try (var files = Files.walk(data)) {
+            return files.filter(file -> file.getFileName().toString().equals(job)).toList();
         }
     }
 

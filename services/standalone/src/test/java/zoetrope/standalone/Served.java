@@ -94,6 +94,11 @@ final class Served implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /// @return the status
+    int delete(String path) throws IOException, InterruptedException {
+        return http.send(to(path).DELETE().build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     HttpResponse<String> direct(String job, String json) throws IOException, InterruptedException {
         return post("/v1/videos/%s/directions".formatted(job), json);
     }

@@ -16,6 +16,7 @@ import zoetrope.core.Fact;
 import zoetrope.core.Job;
 import zoetrope.core.JobId;
 import zoetrope.core.KeyframeTask;
+import zoetrope.core.ModelException;
 import zoetrope.core.VideoModel;
 import zoetrope.core.VideoModel.Rendered;
 
@@ -82,8 +83,13 @@ final class ShotRendering implements AutoCloseable {
         boolean last = false;
         for (int chunk = resumeAt; !last; chunk++) {
             int firstFrame = shape().firstFrameOf(chunk);
-            Optional<WantedShot> wanted = awaitRoom(firstFrame);
+            int missing = Math.max(chunk, firstMissing);
+            Optional<WantedShot> wanted = awaitRoom(firstFrame, shape().firstFrameOf(missing));
             if (wanted.isEmpty()) {
+                return;
+            }
+            if (wanted.get().endsBefore(shape().firstFrameOf(missing))) {
+                publishEnd(missing);
                 return;
             }
             device.turns().begin(this, lead.of(wanted.get(), firstFrame));
@@ -92,6 +98,7 @@ final class ShotRendering implements AutoCloseable {
             try {
                 follow(wanted.get().shot().promptAt(firstFrame), chunk);
                 rendered = openTake().next(() -> stopping.getAsBoolean() || wanted().isEmpty());
+                requireFinite(rendered, chunk);
             } catch (CancellationException _) {
                 checkStopping();
                 return; // the job does not want it any more
@@ -101,8 +108,21 @@ final class ShotRendering implements AutoCloseable {
             if (chunk >= firstMissing) {
                 Duration spent = Duration.between(began, ports.clock().instant());
                 // the plan may have changed while the chunk was rendered
-                last = publish(clip(rendered, wanted().orElse(wanted.get()), chunk), spent);
+                WantedShot now = wanted().orElse(wanted.get());
+                if (now.endsBefore(firstFrame)) {
+                    publishEnd(chunk);
+                    return;
+                }
+                last = publish(clip(rendered, now, chunk), spent);
             }
+        }
+    }
+
+    /// What is not finite would spoil every chunk after it, on every worker that takes the shot up: it is never published.
+    private void requireFinite(Rendered rendered, int chunk) {
+        if (!rendered.latents().finite()) {
+            throw new ModelException("%s: chunk %d has latents that are NaN or infinite (expected: numbers)"
+                    .formatted(device.model().card().name(), chunk));
         }
     }
 
@@ -147,12 +167,13 @@ final class ShotRendering implements AutoCloseable {
         throw new BusException("job " + task.job() + ": not in the job view (expected within " + VIEW_LAG + ")", true);
     }
 
-    /// The shot, once it may go on: it is not too far ahead of its viewers, and its plan reaches this frame.
-    private Optional<WantedShot> awaitRoom(int frame) throws InterruptedException {
+    /// The shot, once it may go on: it is not too far ahead of its viewers, and its plan reaches this frame; or once it is clear
+    /// that it ends before the first missing frame.
+    private Optional<WantedShot> awaitRoom(int frame, int missingFrame) throws InterruptedException {
         while (true) {
             checkStopping();
             Optional<WantedShot> wanted = wanted();
-            if (wanted.isEmpty() || mayRender(wanted.get(), frame)) {
+            if (wanted.isEmpty() || wanted.get().endsBefore(missingFrame) || mayRender(wanted.get(), frame)) {
                 return wanted;
             }
             device.turns().note(this, lead.of(wanted.get(), frame));
@@ -173,13 +194,13 @@ final class ShotRendering implements AutoCloseable {
                 .flatMap(job -> job.plan().shot(shot()).map(planned -> new WantedShot(job, planned)));
     }
 
-    /// Cuts what the plan does not want off the end of a chunk; at least one frame stays, to carry the news that the shot is over.
+    /// Cuts what the plan does not want off the end of a chunk, of which it wants at least a frame.
     private Chunk clip(Rendered rendered, WantedShot wanted, int chunk) {
         var format = device.model().card().format();
         int firstFrame = shape().firstFrameOf(chunk);
         int whole = rendered.pixels().length / format.frameBytes();
         boolean last = wanted.endsWith(firstFrame, whole);
-        int frames = last ? Math.clamp(wanted.shot().frames() - firstFrame, 1, whole) : whole;
+        int frames = last ? wanted.shot().frames() - firstFrame : whole;
         byte[] pixels = Arrays.copyOf(rendered.pixels(), frames * format.frameBytes());
         return new Chunk(task.job(), shot(), chunk, firstFrame, last, format, pixels, rendered.latents());
     }
@@ -199,6 +220,12 @@ final class ShotRendering implements AutoCloseable {
         }
         lastPublished = now;
         return chunk.last();
+    }
+
+    /// Says that the shot ended with the chunk before, which went out before the plan was shortened.
+    private void publishEnd(int chunk) {
+        publish(new Fact.ChunkRendered(
+                shot(), chunk, shape().firstFrameOf(chunk), 0, true, Duration.ZERO, device.worker()));
     }
 
     private void publish(Fact fact) {

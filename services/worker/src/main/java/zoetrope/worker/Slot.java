@@ -3,11 +3,13 @@ package zoetrope.worker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.core.BusException;
 import zoetrope.core.Fact;
 import zoetrope.core.KeyframeTask;
+import zoetrope.core.ModelException;
 import zoetrope.core.TaskQueue;
 
 /// One of a device's threads: takes a task, renders its shot, settles the task, and so on until it is stopped.
@@ -59,6 +61,9 @@ final class Slot implements Runnable {
         } catch (BusException unavailable) {
             LOG.warn("event=task_queue_unavailable worker={} reason=\"{}\"", device.worker(), unavailable.getMessage());
             Thread.sleep(POLL);
+        } catch (RuntimeException unforeseen) { // whatever it is, the next task may be sound
+            LOG.error("event=slot_stumbled worker={}", device.worker(), unforeseen);
+            Thread.sleep(POLL);
         }
     }
 
@@ -78,12 +83,14 @@ final class Slot implements Runnable {
         } catch (CancellationException _) {
             // stopped, or the lease has lapsed: another worker goes on
             lease.giveBack();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError failure) {
             fail(lease, failure);
         }
     }
 
-    private void fail(TaskQueue.Lease lease, RuntimeException failure) {
+    /// Gives a failed shot back, until it has failed too often: then its job fails. If the bus does not take that news, the shot
+    /// comes back once more, and with it the news.
+    private void fail(TaskQueue.Lease lease, Throwable failure) {
         KeyframeTask task = lease.task();
         metrics.shotFailed();
         LOG.error(
@@ -97,8 +104,15 @@ final class Slot implements Runnable {
             lease.giveBack();
             return;
         }
-        String reason = "shot %d: %s".formatted(task.shot().index(), failure.getMessage());
-        ports.log().append(task.job(), new Fact.Failed("worker_error", reason)).toCompletableFuture().join();
-        lease.done();
+        String code = failure instanceof ModelException ? "model_error" : "worker_error";
+        String cause = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        var failed = new Fact.Failed(code, "shot %d: %s".formatted(task.shot().index(), cause));
+        try {
+            ports.log().append(task.job(), failed).toCompletableFuture().join();
+            lease.done();
+        } catch (CompletionException | BusException untold) {
+            LOG.error("event=failure_untold job={} worker={}", task.job(), device.worker(), untold);
+            lease.giveBack();
+        }
     }
 }

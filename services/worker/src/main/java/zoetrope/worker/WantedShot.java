@@ -10,6 +10,11 @@ record WantedShot(Job job, Shot shot) {
         return job.plan().open() && job.plan().shots().getLast().index() == shot.index();
     }
 
+    /// Whether the shot has no such frame and will not get one.
+    boolean endsBefore(int frame) {
+        return !growing() && shot.frames() <= frame;
+    }
+
     /// Whether the shot ends with a chunk of so many frames.
     boolean endsWith(int firstFrame, int frames) {
         return !growing() && firstFrame + frames >= shot.frames();

@@ -19,6 +19,9 @@ final class CountingModel implements VideoModel {
 
     final AtomicInteger rendered = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
+    /// A prompt of which this model makes no numbers.
+    static final String POISON = "poison";
+
     /// Called in the middle of each chunk, with the number of chunks rendered before it.
     volatile java.util.function.IntConsumer midChunk = _ -> {};
 
@@ -64,6 +67,9 @@ final class CountingModel implements VideoModel {
                 throw new CancellationException();
             }
             state = (state * 31 + seed * 7 + prompt.hashCode() % 1000 + chunk) % 65_521;
+            if (prompt.equals(POISON)) {
+                state = Float.NaN;
+            }
             byte[] pixels = new byte[CARD.chunks().framesOf(chunk++) * CARD.format().frameBytes()];
             Arrays.fill(pixels, (byte) Float.hashCode(state));
             ByteBuffer.wrap(pixels).putFloat(state);

@@ -43,9 +43,13 @@ class DeviceVerticleTest {
     }
 
     private JobId submit(int number, Pace pace, int frames) {
+        return submit(number, pace, frames, "a red ball");
+    }
+
+    private JobId submit(int number, Pace pace, int frames, String prompt) {
         var id = new JobId("video_%024x".formatted(number));
-        var request = new JobRequest("", "", "a red ball", List.of(), frames / 16.0, "", 7, pace);
-        var shot = new Shot(0, 7, frames, List.of(new Beat(0, "a red ball")));
+        var request = new JobRequest("", "", prompt, List.of(), frames / 16.0, "", 7, pace);
+        var shot = new Shot(0, 7, frames, List.of(new Beat(0, prompt)));
         bus.append(id, new Fact.Submitted(request, "counting", CountingModel.CARD.format(), "token"));
         bus.append(id, new Fact.Planned(0, List.of(shot), false));
         bus.enqueue(new KeyframeTask(id, shot, "counting", CountingModel.CARD.format(), pace, 1));
@@ -103,5 +107,41 @@ class DeviceVerticleTest {
 
         assertThat(bus.get(id).orElseThrow().shotProgress(0).attempt()).isEqualTo(3);
         assertThat(bus.get(id).orElseThrow().failure().message()).isEqualTo("shot 0: out of memory");
+    }
+
+    @Test
+    void whatIsNotFiniteFailsItsJobAndTheDeviceGoesOn() throws InterruptedException {
+        deploy();
+        JobId broken = submit(1, Pace.BATCH, 32, CountingModel.POISON);
+        JobId sound = submit(2, Pace.BATCH, 32);
+
+        eventually(() -> bus.get(broken).orElseThrow().status() == JobStatus.FAILED);
+        eventually(() -> bus.get(sound).orElseThrow().rendered());
+
+        var job = bus.get(broken).orElseThrow();
+        assertThat(job.failure().code()).isEqualTo("model_error");
+        assertThat(job.failure().message())
+                .isEqualTo("shot 0: counting: chunk 0 has latents that are NaN or infinite (expected: numbers)");
+        assertThat(job.shotProgress(0).attempt()).as("tries").isEqualTo(3);
+        assertThat(job.framesRendered()).as("published").isZero();
+        assertThat(model.open).hasValue(0);
+        assertThat(bus.tasksWaiting()).isZero();
+    }
+
+    @Test
+    void aModelThatBreaksItsOwnCodeFailsItsJobAndTheDeviceGoesOn() throws InterruptedException {
+        model.midChunk = rendered -> {
+            if (rendered == 0) {
+                throw new StackOverflowError();
+            }
+        };
+        deploy();
+        JobId broken = submit(1, Pace.BATCH, 32);
+        eventually(() -> bus.get(broken).orElseThrow().status() == JobStatus.FAILED);
+        assertThat(bus.get(broken).orElseThrow().failure().message()).isEqualTo("shot 0: java.lang.StackOverflowError");
+
+        model.midChunk = _ -> {};
+        JobId sound = submit(2, Pace.BATCH, 32);
+        eventually(() -> bus.get(sound).orElseThrow().rendered());
     }
 }

@@ -157,6 +157,62 @@ class ShotRenderingTest {
     }
 
     @Test
+    void aShotCutShortBehindItsLastChunkEndsThere() throws InterruptedException {
+        Shot shot = submit(Pace.BATCH, 160, false);
+        bus.watch(ID, 1, event -> {
+            if (event.fact() instanceof Fact.ChunkRendered chunk && chunk.chunk() == 1) {
+                bus.append(ID, new Fact.Planned(0, List.of(shot.withFrames(21)), false));
+            }
+        });
+
+        render(shot, () -> false);
+
+        assertThat(bus.get(ID).orElseThrow().rendered()).isTrue();
+        assertThat(frames()).isEqualTo(21);
+        assertThat(chunks(bus)).extracting(Chunk::frames).containsExactly(9, 12);
+        assertThat(model.rendered).as("rendered for nothing").hasValue(2);
+    }
+
+    @Test
+    void aChunkThatIsCutAwayWhileItIsRenderedIsNotPublished() throws InterruptedException {
+        Shot shot = submit(Pace.BATCH, 160, false);
+        model.midChunk = rendered -> {
+            if (rendered == 2) {
+                bus.append(ID, new Fact.Planned(0, List.of(shot.withFrames(21)), false));
+            }
+        };
+
+        render(shot, () -> false);
+
+        assertThat(bus.get(ID).orElseThrow().rendered()).isTrue();
+        assertThat(frames()).isEqualTo(21);
+        assertThat(chunks(bus)).extracting(Chunk::frames).containsExactly(9, 12);
+    }
+
+    @Test
+    void aShotTakenUpWithNothingLeftToRenderJustEnds() throws InterruptedException {
+        Shot shot = submit(Pace.BATCH, 160, false);
+        assertThatThrownBy(() -> render(shot, () -> model.rendered.get() == 3)).isInstanceOf(CancellationException.class);
+        bus.append(ID, new Fact.Planned(0, List.of(shot.withFrames(33)), false));
+
+        render(shot, () -> false);
+
+        assertThat(bus.get(ID).orElseThrow().rendered()).isTrue();
+        assertThat(model.rendered).hasValue(3);
+    }
+
+    @Test
+    void aDeletedJobIsLetGo() throws InterruptedException {
+        Shot shot = submit(Pace.BATCH, 160, false);
+        bus.append(ID, new Fact.Cancelled());
+        bus.append(ID, new Fact.Deleted());
+
+        render(shot, () -> false);
+
+        assertThat(model.rendered).hasValue(0);
+    }
+
+    @Test
     void aLiveShotStaysABoundedLeadAhead() throws InterruptedException {
         Shot shot = submit(Pace.LIVE, 16 * 60, false);
         Thread renderer = Thread.ofVirtual().start(() -> {

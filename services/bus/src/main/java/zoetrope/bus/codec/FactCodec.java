@@ -52,6 +52,7 @@ public final class FactCodec {
             case Fact.Failed f ->
                 proto.setFailed(Failure.newBuilder().setCode(f.code()).setMessage(f.message()));
             case Fact.Cancelled _ -> proto.setCancelled(zoetrope.proto.v1.Cancelled.getDefaultInstance());
+            case Fact.Deleted _ -> proto.setDeleted(zoetrope.proto.v1.Deleted.getDefaultInstance());
         }
         return proto.build();
     }
@@ -92,6 +93,7 @@ public final class FactCodec {
             case COMPLETED -> new Fact.Completed(proto.getCompleted().getFrames(), proto.getCompleted().getBytes());
             case FAILED -> new Fact.Failed(proto.getFailed().getCode(), proto.getFailed().getMessage());
             case CANCELLED -> new Fact.Cancelled();
+            case DELETED -> new Fact.Deleted();
             case FACT_NOT_SET -> throw Unknown.value("fact", "none");
         };
     }

@@ -2,6 +2,7 @@ package zoetrope.bus.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import java.time.DateTimeException;
 import java.time.Instant;
 import zoetrope.core.Fact;
 import zoetrope.core.JobEvent;
@@ -27,7 +28,7 @@ public record JobRecord(JobId job, Instant time, Fact fact) {
             var proto = JobFact.parseFrom(bytes);
             var time = Instant.ofEpochSecond(proto.getTime().getSeconds(), proto.getTime().getNanos());
             return new JobRecord(new JobId(proto.getJobId()), time, FactCodec.fromProto(proto.getFact()));
-        } catch (InvalidProtocolBufferException e) {
+        } catch (InvalidProtocolBufferException | DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException("job fact: %d bytes (expected: a JobFact)".formatted(bytes.length), e);
         }
     }

@@ -56,7 +56,8 @@ class CodecTest {
                 new Fact.Playable(),
                 new Fact.Completed(1L << 40, 1L << 50),
                 new Fact.Failed("worker_error", "out of memory"),
-                new Fact.Cancelled());
+                new Fact.Cancelled(),
+                new Fact.Deleted());
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ final class GrpcErrors {
         };
     }
 
-    private static StatusRuntimeException invalid(InvalidRequest e) {
+    static StatusRuntimeException invalid(InvalidRequest e) {
         var violation =
                 BadRequest.FieldViolation.newBuilder().setField(e.field()).setDescription(e.reason());
         return error(

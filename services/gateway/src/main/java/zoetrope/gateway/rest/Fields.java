@@ -20,7 +20,7 @@ record Fields(JsonObject json, String path) {
         for (String name : json.fieldNames()) {
             Checks.that(
                     known.contains(name),
-                    path + name,
+                    path + (name.length() <= 100 ? name : name.substring(0, 100) + "…"),
                     "unknown field (expected: %s)".formatted(String.join(", ", new TreeSet<>(known))));
         }
     }
@@ -45,7 +45,14 @@ record Fields(JsonObject json, String path) {
     @Nullable
     Double number(String name) {
         BigDecimal number = decimal(name, "a number");
-        return number == null ? null : number.doubleValue();
+        if (number == null) {
+            return null;
+        }
+        double value = number.doubleValue();
+        if (value == 0 && number.signum() != 0) { // 0 may have a meaning of its own
+            throw wrong(name, number, "a number of 64 bits");
+        }
+        return value;
     }
 
     /// Null if it is not given.
@@ -111,7 +118,6 @@ record Fields(JsonObject json, String path) {
     }
 
     private static String shown(@Nullable Object value) {
-        String text = String.valueOf(value);
-        return text.length() <= 100 ? "'" + text + "'" : "'" + text.substring(0, 100) + "…'";
+        return Checks.shown(String.valueOf(value));
     }
 }

@@ -2,6 +2,7 @@ package zoetrope.gateway.rest;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class RestErrors {
     void answer(RoutingContext request, Throwable failure) {
         switch (failure) {
             case CompletionException e when e.getCause() != null -> answer(request, e.getCause());
+            case HttpException e -> answerStatus(request, e.getStatusCode());
             case InvalidRequest e -> send(request, 400, INVALID, e.getMessage(), e.field(), "invalid_value");
             case Refusal e -> refuse(request, e);
             case BusException e

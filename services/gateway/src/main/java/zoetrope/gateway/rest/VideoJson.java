@@ -65,7 +65,7 @@ final class VideoJson {
             case QUEUED -> "queued";
             case RUNNING -> "in_progress";
             case COMPLETED -> "completed";
-            case FAILED, CANCELLED -> "failed";
+            case FAILED, CANCELLED, DELETED -> "failed";
         };
     }
 

@@ -67,7 +67,7 @@ final class VideoRequests {
                     Checks.that(
                             json.getValue(change) instanceof JsonObject || Boolean.TRUE.equals(json.getValue(change)),
                             change,
-                            "'%s' (expected: {} or true)".formatted(json.getValue(change)));
+                            "%s (expected: {} or true)".formatted(Checks.shown(String.valueOf(json.getValue(change)))));
                     yield new Direction.Stop();
                 }
             };
@@ -102,7 +102,7 @@ final class VideoRequests {
             case "", "cut" -> Transition.CUT;
             case "continue" -> Transition.CONTINUE;
             default ->
-                throw new InvalidRequest(name + ".transition", "'%s' (expected: cut or continue)".formatted(text));
+                throw new InvalidRequest(name + ".transition", "%s (expected: cut or continue)".formatted(Checks.shown(text)));
         };
     }
 
@@ -110,7 +110,7 @@ final class VideoRequests {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "", "live" -> Pace.LIVE;
             case "batch" -> Pace.BATCH;
-            default -> throw new InvalidRequest("pace", "'%s' (expected: live or batch)".formatted(text));
+            default -> throw new InvalidRequest("pace", "%s (expected: live or batch)".formatted(Checks.shown(text)));
         };
     }
 

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -118,9 +117,9 @@ public final class VideosApi {
     }
 
     private void list(RoutingContext request) {
-        int size = Math.toIntExact(
-                Optional.ofNullable(parameters(request).integer("limit")).orElse((long) DEFAULT_PAGE));
-        Checks.inRange("limit", size, 1, LARGEST_PAGE);
+        long limit = Optional.ofNullable(parameters(request).integer("limit")).orElse((long) DEFAULT_PAGE);
+        Checks.inRange("limit", limit, 1, LARGEST_PAGE);
+        int size = (int) limit;
         String after = parameters(request).text("after");
         JobPage page = jobs.list(
                 after.isEmpty() ? null : cursor(after),
@@ -152,7 +151,7 @@ public final class VideosApi {
         try {
             return jobs.cursor(new JobId(after)).orElseThrow();
         } catch (InvalidRequest | NoSuchElementException e) {
-            throw new InvalidRequest("after", "'%s' (expected: the id of a video)".formatted(after));
+            throw new InvalidRequest("after", "%s (expected: the id of a video)".formatted(Checks.shown(after)));
         }
     }
 
@@ -160,14 +159,14 @@ public final class VideosApi {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "", "desc" -> JobPage.Order.NEWEST_FIRST;
             case "asc" -> JobPage.Order.OLDEST_FIRST;
-            default -> throw new InvalidRequest("order", "'%s' (expected: asc or desc)".formatted(text));
+            default -> throw new InvalidRequest("order", "%s (expected: asc or desc)".formatted(Checks.shown(text)));
         };
     }
 
     private void download(RoutingContext request) {
         String variant = parameters(request).text("variant");
         Checks.that(
-                variant.isEmpty() || variant.equals("video"), "variant", "'%s' (expected: video)".formatted(variant));
+                variant.isEmpty() || variant.equals("video"), "variant", "%s (expected: video)".formatted(Checks.shown(variant)));
         Job job = jobs.get(id(request));
         then(request, Download.of(job, content), download -> download.send(request, errors));
     }
@@ -188,16 +187,14 @@ public final class VideosApi {
         EventStream.open(request.response(), view, job.id(), first, form, metrics, vertx, settings.heartbeatSeconds());
     }
 
-    /// Cancels a video that is not finished, and removes its stream and file. Its entry stays until the job log
-    /// expires: the log is what happened, and nothing in it is withdrawn.
+    /// Gives a video up that is not finished, and removes it: from here on nobody finds it, and its media go.
     private void delete(RoutingContext request) {
-        Job job = jobs.get(id(request));
-        var ended = job.status().terminal() ? CompletableFuture.<Job>completedStage(job) : jobs.cancel(job.id());
+        JobId job = id(request);
         answer(
                 request,
-                ended.thenCompose(content::delete),
+                jobs.delete(job),
                 _ -> new JsonObject()
-                        .put("id", job.id().value())
+                        .put("id", job.value())
                         .put("object", "video.deleted")
                         .put("deleted", true));
     }
@@ -211,6 +208,8 @@ public final class VideosApi {
                     .put("owned_by", "zoetrope")
                     .put("size", model.format().size())
                     .put("fps", model.format().framesPerSecond())
+                    .put("first_chunk_frames", model.chunks().firstFrames())
+                    .put("chunk_frames", model.chunks().frames())
                     .put("default", model.name().equals(jobs.models().defaultModel())));
         }
         send(request, 200, new JsonObject().put("object", "list").put("data", data));

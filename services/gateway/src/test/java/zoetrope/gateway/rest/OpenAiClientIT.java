@@ -37,11 +37,6 @@ class OpenAiClientIT {
         public CompletionStage<Optional<Content>> find(Job job) {
             return CompletableFuture.completedStage(Optional.of(new Content.LocalFile(file)));
         }
-
-        @Override
-        public CompletionStage<Void> delete(Job job) {
-            return CompletableFuture.completedStage(null);
-        }
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -342,21 +342,14 @@ class VideosApiTest {
         }
     }
 
-    /// A file for every job but the deleted; the jobs of which are noted.
-    private record Kept(Path file, List<JobId> deleted) implements ContentSource {
+    /// A file for every job.
+    private record Kept(Path file) implements ContentSource {
         @Override
         public CompletionStage<Optional<Content>> find(Job job) {
             Content content = job.submission().request().prompt().equals("elsewhere")
                     ? new Content.Elsewhere(URI.create("http://media.example/a.mp4"))
                     : new Content.LocalFile(file);
-            return CompletableFuture.completedStage(
-                    deleted.contains(job.id()) ? Optional.empty() : Optional.of(content));
-        }
-
-        @Override
-        public CompletionStage<Void> delete(Job job) {
-            deleted.add(job.id());
-            return CompletableFuture.completedStage(null);
+            return CompletableFuture.completedStage(Optional.of(content));
         }
     }
 
@@ -364,7 +357,7 @@ class VideosApiTest {
     void aFinishedVideoCanBeDownloadedAndDeleted(@TempDir Path dir) throws Exception {
         Path file = Files.writeString(dir.resolve("a.mp4"), "mp4 bytes");
         var none = GatewayHooks.none();
-        var kept = new Kept(file, new ArrayList<>());
+        var kept = new Kept(file);
         var hooks = new GatewayHooks(none.check(), kept, none.metrics(), none.problems(), List.of());
         try (var serving = new TestGateway(new InMemoryBus(), TestGateway.settings(), hooks)) {
             var id = new JobId(json(serving.post("/v1/videos", BALL)).getString("id"));
@@ -399,7 +392,33 @@ class VideosApiTest {
         JobId id = created();
         assertThat(gateway.send(gateway.request("/v1/videos/" + id).DELETE()).statusCode())
                 .isEqualTo(200);
-        assertThat(gateway.bus.get(id).orElseThrow().status()).isEqualTo(zoetrope.core.JobStatus.CANCELLED);
+        assertThat(gateway.bus.get(id).orElseThrow().status()).isEqualTo(zoetrope.core.JobStatus.DELETED);
+        var events = new ArrayList<Fact>();
+        gateway.bus.watch(id, 2, event -> events.add(event.fact())).close();
+        assertThat(events).containsExactly(new Fact.Cancelled(), new Fact.Deleted());
+    }
+
+    @Test
+    void aDeletedVideoIsFoundNowhere() throws Exception {
+        var created = gateway.send(gateway.request("/v1/videos")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "delete-me")
+                .POST(HttpRequest.BodyPublishers.ofString(BALL)));
+        String path = "/v1/videos/" + json(created).getString("id");
+        assertThat(gateway.send(gateway.request(path).DELETE()).statusCode()).isEqualTo(200);
+
+        for (String tail : List.of("", "/content", "/events")) {
+            assertThat(gateway.get(path + tail).statusCode()).as(tail).isEqualTo(404);
+        }
+        assertThat(gateway.post(path + "/cancel", "").statusCode()).isEqualTo(404);
+        assertThat(gateway.post(path + "/directions", "{\"stop\": true}").statusCode()).isEqualTo(404);
+        assertThat(gateway.send(gateway.request(path).DELETE()).statusCode()).isEqualTo(404);
+        assertThat(gateway.get("/v1/videos?limit=100").body()).doesNotContain(path.substring("/v1/videos/".length()));
+        var again = gateway.send(gateway.request("/v1/videos")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "delete-me")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\": \"another\"}")));
+        assertThat(again.statusCode()).as("its key is free").isEqualTo(200);
     }
 
     @Test
@@ -408,6 +427,8 @@ class VideosApiTest {
         assertThat(model.getMap())
                 .containsEntry("id", "wan-nano")
                 .containsEntry("size", "128x128")
+                .containsEntry("first_chunk_frames", 9)
+                .containsEntry("chunk_frames", 12)
                 .containsEntry("default", true);
     }
 }

@@ -27,8 +27,12 @@ assert [v.id for v in client.videos.list(limit=2)] == [waiting.id, done.id, vide
 assert [v.id for v in client.videos.list(order="asc", limit=1).data] == [video.id]
 
 assert client.videos.delete(waiting.id).deleted
-cancelled = client.videos.retrieve(waiting.id)
-assert cancelled.status == "failed" and cancelled.error.code == "cancelled", cancelled
+try:
+    client.videos.retrieve(waiting.id)
+    raise AssertionError("found: a deleted video")
+except openai.NotFoundError as error:
+    assert error.code == "job_not_found", error
+assert [v.id for v in client.videos.list(limit=2)] == [done.id, video.id]
 
 for wrong, param in [({"prompt": ""}, "prompt"), ({"prompt": "a", "size": "1280x720"}, "size"), ({"prompt": "a", "seconds": "x"}, "seconds")]:
     try:

@@ -55,7 +55,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorEntry> 
         var shape = node.path("shape");
         var offsets = node.path("data_offsets");
         if (!dtype.isTextual() || !shape.isArray() || !offsets.isArray() || offsets.size() != 2) {
-            throw new CheckpointException(name + ": " + node + " (expected: dtype, shape and two data_offsets)");
+            throw new CheckpointException(shown(name) + ": " + shown(node) + " (expected: dtype, shape and two data_offsets)");
         }
         var sizes = new long[shape.size()];
         for (int i = 0; i < sizes.length; i++) {
@@ -71,9 +71,14 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorEntry> 
 
     private static long integer(String name, JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 0) {
-            throw new CheckpointException(name + ": " + node + " (expected: an integer >= 0)");
+            throw new CheckpointException(shown(name) + ": " + shown(node) + " (expected: an integer >= 0)");
         }
         return node.asLong();
+    }
+
+    private static String shown(Object fromFile) {
+        String text = fromFile.toString();
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 
     private static void rejectOverlaps(List<TensorEntry> byBegin, long dataBytes) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import zoetrope.core.Latents;
+import zoetrope.core.ModelException;
 import zoetrope.core.VideoModel;
 import zoetrope.models.text.TextEncoder;
 import zoetrope.models.wan.CausalRollout;
@@ -85,10 +86,22 @@ final class CausalTake implements VideoModel.Take {
         try (var scratch = manager.newSubManager()) {
             NDArray clean = rollout.next(scratch, nextChunk);
             var latents = latents(clean);
-            byte[] pixels = pixels(frames.decode(clean));
+            requireFinite(latents.finite(), "transformer", "latents");
+            var decoded = frames.decode(clean);
+            // a mean that is finite has no summand that is not; it does not overflow 16 bits either, as a sum would
+            requireFinite(Float.isFinite(decoded.toType(DataType.FLOAT32, false).mean().getFloat()), "decoder", "frames");
+            byte[] pixels = pixels(decoded);
             keep(latents);
             nextChunk++;
             return new VideoModel.Rendered(pixels, latents);
+        }
+    }
+
+    /// Without this a broken network would show as black or grey pictures.
+    private void requireFinite(boolean finite, String network, String made) {
+        if (!finite) {
+            throw new ModelException("chunk %d: the %s made %s that are NaN or infinite (expected: numbers; are its weights sound?)"
+                    .formatted(nextChunk, network, made));
         }
     }
 

@@ -28,7 +28,7 @@ import zoetrope.muxer.store.StreamIndex;
 /// Makes one job's stream: takes its events and chunks, and, told the time, shows what is due. Belongs to one thread.
 public final class JobMux implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobMux.class);
-    /// How long a shot that has all its planned frames is given to say that it has ended.
+    /// How long a shot that has all its planned frames is given to say that it has ended: its worker may be lost.
     private static final Duration END_GRACE = Duration.ofSeconds(2);
     /// How long a stream that was interrupted has to find its chunks again before it counts as late.
     private static final Duration RESUME_GRACE = Duration.ofSeconds(1);
@@ -94,7 +94,7 @@ public final class JobMux implements AutoCloseable {
         splicer.plan(job.plan());
         switch (event.fact()) {
             case Fact.ShotStarted _ -> judge.started(event.time());
-            case Fact.Failed _, Fact.Cancelled _ -> finish(event.time());
+            case Fact.Failed _, Fact.Cancelled _, Fact.Deleted _ -> finish(event.time());
             case Fact.Submitted _, Fact.Planned _, Fact.Directed _, Fact.ChunkRendered _, Fact.Playable _,
                     Fact.Completed _ -> {}
         }
@@ -184,8 +184,12 @@ public final class JobMux implements AutoCloseable {
         if (splicer.missesOnlyTheEnd()) {
             if (endMissedSince == null) {
                 endMissedSince = now;
-            } else if (!now.isBefore(endMissedSince.plus(END_GRACE))) {
-                LOG.info("shot=ended_unsaid job={}", job.id());
+            }
+            boolean said = splicer.told(job.shotProgress(splicer.shot()));
+            if (said || !now.isBefore(endMissedSince.plus(END_GRACE))) {
+                if (!said) {
+                    LOG.info("shot=ended_unsaid job={}", job.id());
+                }
                 endMissedSince = null;
                 splicer.endShot();
                 packager().endShot().forEach(part -> pacer.add(part, now));

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import zoetrope.core.Chunk;
+import zoetrope.core.Job;
 import zoetrope.core.Plan;
 import zoetrope.core.Shot;
 import zoetrope.muxer.store.Told;
@@ -100,6 +101,16 @@ final class Splicer {
         return current().filter(s -> s.index() == shot && nextFrame > 0 && s.frames() <= nextFrame && ready == null
                         && !waits(shot))
                 .isPresent();
+    }
+
+    /// The shot that plays.
+    int shot() {
+        return shot;
+    }
+
+    /// Whether its worker has said that the shot has no more frames than are told.
+    boolean told(Job.ShotProgress rendered) {
+        return rendered.finished() && rendered.frames() <= nextFrame;
     }
 
     /// The current shot ends where it is.

@@ -117,6 +117,21 @@ class JobMuxTest extends MuxBench {
     }
 
     @Test
+    void aShotThatEndsWithoutAnotherChunkEndsAtOnce() throws IOException {
+        open(Pace.BATCH, 33);
+        chunk(0, 0, 33);
+        on(new Fact.ChunkRendered(0, 0, 0, 9, false, Duration.ZERO, "w"));
+        on(new Fact.ChunkRendered(0, 1, 9, 12, false, Duration.ZERO, "w"));
+        on(new Fact.Planned(0, java.util.List.of(job.plan().shots().getFirst().withFrames(21)), false));
+        on(new Fact.ChunkRendered(0, 2, 21, 0, true, Duration.ZERO, "w"));
+        assertThat(mux.done()).as("a chunk is still on its way").isFalse();
+        chunk(0, 1, 33);
+
+        assertThat(mux.done()).isTrue();
+        assertThat(streamed()).containsExactlyElementsOf(TestPattern.numbers(0, 21));
+    }
+
+    @Test
     void aCancelledJobEndsWithWhatThereIs() throws IOException {
         open(Pace.LIVE, 330);
         chunk(0, 0, 330);
