@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 public interface JobView {
     Optional<Job> get(JobId id);
 
-    /// The job that was submitted with an idempotency key.
-    Optional<Job> byRequestId(String requestId);
+    /// The job that a tenant submitted with an idempotency key. Every tenant has keys of its own.
+    Optional<Job> byRequestId(Tenant tenant, String requestId);
 
     /// All jobs, newest first.
     List<Job> all();

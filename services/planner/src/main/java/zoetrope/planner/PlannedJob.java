@@ -80,7 +80,8 @@ final class PlannedJob {
                     Fact.Playable _,
                     Fact.Completed _,
                     Fact.Failed _,
-                    Fact.Cancelled _ -> {}
+                    Fact.Cancelled _,
+                    Fact.Notified _ -> {}
         }
     }
 

@@ -91,7 +91,7 @@ final class GenerateClient implements AutoCloseable {
                     progress.end();
                     throw new StartupException("the job was cancelled");
                 }
-                case DIRECTED, FACT_NOT_SET -> {}
+                case DIRECTED, NOTIFIED, FACT_NOT_SET -> {}
             }
         }
         throw new StartupException("the server ended the job's events early (expected: completed, failed or cancelled)");
