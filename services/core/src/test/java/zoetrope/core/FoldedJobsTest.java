@@ -41,6 +41,20 @@ class FoldedJobsTest {
     }
 
     @Test
+    void everyTenantHasRequestIdsOfItsOwn() {
+        var ours = Given.job();
+        var theirs = Given.job();
+        var first = Given.submitted("same");
+        var acme = new Tenant("acme");
+        jobs.add(ours, NOON, first);
+        jobs.add(theirs, NOON, new Fact.Submitted(first.request(), first.model(), first.format(), "other", acme));
+
+        assertThat(jobs.byRequestId(Tenant.DEFAULT, "same")).map(Job::id).hasValue(ours);
+        assertThat(jobs.byRequestId(acme, "same")).map(Job::id).hasValue(theirs);
+        assertThat(jobs.byRequestId(new Tenant("third"), "same")).isEmpty();
+    }
+
+    @Test
     void findsTheFirstEventThatIsSo() {
         var job = Given.job();
         jobs.add(job, NOON, Given.submitted(""));

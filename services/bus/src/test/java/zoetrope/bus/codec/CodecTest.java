@@ -71,6 +71,17 @@ class CodecTest {
     }
 
     @Test
+    void aSubmissionOlderThanTenantsIsTheDefaultTenants() throws Exception {
+        var fact = facts().findFirst().orElseThrow();
+        var record = JobFact.parseFrom(new JobRecord(Given.job(), TIME, fact).encode()).toBuilder();
+        record.getFactBuilder().getSubmittedBuilder().clearTenant();
+
+        assertThat(JobRecord.decode(record.build().toByteArray()).fact())
+                .isInstanceOfSatisfying(
+                        Fact.Submitted.class, old -> assertThat(old.tenant()).isEqualTo(Tenant.DEFAULT));
+    }
+
+    @Test
     void theFactsAboveAreAllThereAre() {
         assertThat(facts().map(Object::getClass).distinct())
                 .containsExactlyInAnyOrder(Fact.class.getPermittedSubclasses());

@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.vertx.core.Vertx;
 import java.util.Objects;
 import zoetrope.gateway.Refusal;
 import zoetrope.gateway.tenants.Account;
@@ -35,7 +36,9 @@ public final class KnownCallers implements ServerInterceptor {
         } catch (Refusal e) {
             var refused = errors.of(e);
             var trailers = refused.getTrailers();
-            call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
+            // not before Vert.x has begun the call: it would try to answer it once more
+            Vertx.currentContext().runOnContext(
+                    _ -> call.close(refused.getStatus(), trailers == null ? new Metadata() : trailers));
             return new ServerCall.Listener<>() {};
         }
         return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
