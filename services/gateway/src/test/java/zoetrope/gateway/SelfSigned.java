@@ -14,10 +14,10 @@ import javax.net.ssl.TrustManagerFactory;
 /// @param certificate PEM
 /// @param privateKey PEM
 /// @param trusting knows no other certificate
-record SelfSigned(Path certificate, Path privateKey, SSLContext trusting) {
+public record SelfSigned(Path certificate, Path privateKey, SSLContext trusting) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static SelfSigned in(Path folder) throws Exception {
+    public static SelfSigned in(Path folder) throws Exception {
         Path store = folder.resolve("store.p12");
         var keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

@@ -30,6 +30,7 @@ final class FairQueue {
     private final int each;
     private final Map<Tenant, Line> lines = new HashMap<>();
     private final AtomicInteger held = new AtomicInteger();
+    private boolean closed;
 
     /// @param each shots of one tenant that may be in the queue
     FairQueue(int each) {
@@ -39,6 +40,11 @@ final class FairQueue {
     /// Shots that are held back. Any thread.
     int held() {
         return held.get();
+    }
+
+    /// Lets no more in: the planner ends, and another one begins anew.
+    void close() {
+        closed = true;
     }
 
     /// Puts a shot into the queue as soon as it is its tenant's turn: now, or in a later call.
@@ -74,13 +80,13 @@ final class FairQueue {
     }
 
     private void advance(Tenant tenant, Line line) {
-        while (line.queued.size() < each && !line.held.isEmpty()) {
+        while (!closed && line.queued.size() < each && !line.held.isEmpty()) {
             Held next = line.held.remove();
             held.decrementAndGet();
             line.queued.add(next.place());
             next.enqueue().run();
         }
-        if (line.queued.isEmpty()) {
+        if (line.queued.isEmpty() && line.held.isEmpty()) {
             lines.remove(tenant);
         }
     }

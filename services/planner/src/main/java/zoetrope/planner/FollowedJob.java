@@ -81,6 +81,7 @@ final class FollowedJob {
 
     void close() {
         closed = true;
+        leave(_ -> true);
         patience.stop();
         if (watch != null) {
             watch.close();
@@ -95,7 +96,6 @@ final class FollowedJob {
         Job job = planned.job();
         if (job == null || job.status().terminal()) {
             close();
-            leave(_ -> true);
             onEnd.accept(id);
         } else if (event.sequence() >= replayedUpTo) {
             patience.news();
@@ -164,7 +164,7 @@ final class FollowedJob {
 
     private void enqueueAsPlanned(int shot) {
         Job job = planned.job();
-        if (job != null) {
+        if (job != null && !closed) {
             job.plan().shot(shot).ifPresent(now -> enqueue(job, now));
         }
     }

@@ -71,6 +71,7 @@ public final class PlannerService extends VerticleBase {
         if (submissions != null) {
             submissions.close();
         }
+        queue.close();
         followed.values().forEach(FollowedJob::close);
         followed.clear();
         return Future.succeededFuture();

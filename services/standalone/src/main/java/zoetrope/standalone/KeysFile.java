@@ -54,7 +54,7 @@ final class KeysFile {
         try {
             return new Tenants(accounts);
         } catch (InvalidRequest e) {
-            throw refusal(name, e.getMessage());
+            throw refusal(name, String.valueOf(e.getMessage()));
         }
     }
 
@@ -81,7 +81,7 @@ final class KeysFile {
                     webhook,
                     new WebhookSecret(text(fields, "webhookSecret")));
         } catch (InvalidRequest e) {
-            throw refusal(where, e.getMessage());
+            throw refusal(where, String.valueOf(e.getMessage()));
         }
     }
 
@@ -112,7 +112,7 @@ final class KeysFile {
         return value.asDouble();
     }
 
-    private static InvalidRequest refusal(String where, Object why) {
+    private static InvalidRequest refusal(String where, String why) {
         return new InvalidRequest("gateway.keys", where + ": " + why);
     }
 }

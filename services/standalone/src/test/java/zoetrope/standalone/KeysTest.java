@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import zoetrope.core.InvalidRequest;
 import zoetrope.core.Tenant;
 import zoetrope.gateway.Refusal;
@@ -26,51 +22,32 @@ class KeysTest {
     @TempDir
     Path folder;
 
-    private final StringWriter line = new StringWriter();
-    private final StringWriter shown = new StringWriter();
-
-    private int keys(String... arguments) {
-        line.getBuffer().setLength(0);
-        shown.getBuffer().setLength(0);
-        return new CommandLine(new KeysCommand())
-                .setOut(new PrintWriter(line))
-                .setErr(new PrintWriter(shown))
-                .execute(arguments);
-    }
-
-    private String key() {
-        var key = Pattern.compile("zk_[\\w-]{43}").matcher(shown.toString());
-        assertThat(key.find()).isTrue();
-        return key.group();
-    }
-
     private Tenants read(String text) throws IOException {
         return KeysFile.read(Files.writeString(folder.resolve("keys.yaml"), text).toString(), false);
     }
 
     @Test
     void aKeyThatWasMadeOpensTheDoorThroughItsLine() throws IOException {
-        assertThat(keys("new", "acme", "--jobs-at-once", "3", "--seconds-a-day", "90.5")).isZero();
-        String ours = key();
-        String first = line.toString();
-        assertThat(keys("new", "other")).isZero();
+        MadeKey ours = MadeKey.of("new", "acme", "--jobs-at-once", "3", "--seconds-a-day", "90.5");
+        MadeKey theirs = MadeKey.of("new", "other");
 
-        var tenants = read(first + line);
-        var acme = tenants.caller("Bearer " + ours);
+        var tenants = read(ours.line() + theirs.line());
+        var acme = tenants.caller("Bearer " + ours.key());
         assertThat(acme.tenant()).isEqualTo(new Tenant("acme"));
         assertThat(acme.jobsAtOnce()).isEqualTo(3);
         assertThat(acme.secondsADay()).isEqualTo(90.5);
         assertThat(acme.webhookSecret().present()).isTrue();
-        assertThat(tenants.caller("Bearer " + key()).tenant()).isEqualTo(new Tenant("other"));
+        assertThat(tenants.caller("Bearer " + theirs.key()).tenant()).isEqualTo(new Tenant("other"));
         assertThatThrownBy(() -> tenants.caller("Bearer zk_" + "A".repeat(43))).isInstanceOf(Refusal.class);
-        assertThat(first).doesNotContain(ours).hasLineCount(1);
+        assertThat(ours.line()).doesNotContain(ours.key()).hasLineCount(1);
     }
 
     @Test
     void aNameThatCannotBeMakesNoKey() {
-        assertThat(keys("new", "Acme Inc")).isNotZero();
-        assertThat(line.toString()).isEmpty();
-        assertThat(shown.toString()).doesNotContain("zk_");
+        MadeKey none = MadeKey.of("new", "Acme Inc");
+
+        assertThat(none.exit()).isNotZero();
+        assertThat(none.line() + none.key()).isEmpty();
     }
 
     @Test

@@ -26,8 +26,13 @@ final class WebhookCall implements AutoCloseable {
     private final boolean allowPrivate;
 
     WebhookCall(Vertx vertx, boolean allowPrivate) {
+        this(vertx, allowPrivate, new HttpClientOptions());
+    }
+
+    /// @param options such as whom to trust
+    WebhookCall(Vertx vertx, boolean allowPrivate, HttpClientOptions options) {
         this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(false));
+                options.setConnectTimeout(CONNECT_MILLIS).setKeepAlive(false).setVerifyHost(true));
         this.lookups = vertx.createSharedWorkerExecutor("webhook-lookup", LOOKUPS);
         this.allowPrivate = allowPrivate;
     }
