@@ -1,5 +1,10 @@
 // The REST API of the gateway, as the console uses it.
 
+import { fetchWithKey, held } from './key.js';
+import { read } from './sse.js';
+
+const AGAIN = 1000; // ms until a broken connection is tried again
+
 /** A refusal: `param` names the field, `retryAfter` is in seconds when the server is full. */
 export class ApiError extends Error {
   constructor(message, { status = 0, param = '', code = '', retryAfter = 0 } = {}) {
@@ -11,7 +16,7 @@ export class ApiError extends Error {
 async function call(path, body, method = body === undefined ? 'GET' : 'POST') {
   let response;
   try {
-    response = await fetch(path, {
+    response = await fetchWithKey(path, {
       method,
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -38,16 +43,42 @@ export const list = (limit, after) => call(`/v1/videos?limit=${limit}${after ? `
 export const models = () => call('/v1/models');
 export const direct = (id, direction) => call(video(id, '/directions'), direction);
 export const cancel = (id) => call(video(id, '/cancel'), {});
-export const contentUrl = (id) => video(id, '/content');
+
+/** Where the file is for a link or a player, which carry no key: its stream's own address is a secret enough. */
+export const fileUrl = (id, mp4) => (held() && mp4 ? reachable(mp4) : video(id, '/content'));
 
 /**
- * Every event of a job from its first one on. The browser reconnects by itself and asks for what follows the last id it saw;
- * the caller closes after the terminal event. Returns the function that closes.
+ * Every event of a job from its first one on. When the connection breaks, it is asked for what follows the last event; the
+ * caller closes after the terminal event. Returns the function that closes.
  */
 export function events(id, onEvent) {
-  const source = new EventSource(video(id, '/events'));
-  source.onmessage = (message) => onEvent(JSON.parse(message.data));
-  return () => source.close();
+  const closing = new AbortController();
+  follow(id, onEvent, closing.signal);
+  return () => closing.abort();
+}
+
+async function follow(id, onEvent, signal) {
+  let next = 1;
+  const take = (data) => {
+    if (signal.aborted) return;
+    const event = JSON.parse(data);
+    next = Number(event.sequence) + 1;
+    try {
+      onEvent(event);
+    } catch (error) {
+      reportError(error);
+    }
+  };
+  while (!signal.aborted) {
+    try {
+      const response = await fetchWithKey(video(id, `/events?from_sequence=${next}`), { signal });
+      if (response.status === 204 || response.status === 404) return; // nothing more will come
+      if (response.ok) await read(response, take);
+    } catch {
+      // broken off, or closed
+    }
+    if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, AGAIN));
+  }
 }
 
 /**

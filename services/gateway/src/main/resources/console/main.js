@@ -6,6 +6,7 @@ import { $, bytes, say } from './dom.js';
 import { createFigures } from './figures.js';
 import { fold, newJob, sentence, terminal, titleOf } from './job.js';
 import { createJobs } from './jobs.js';
+import { whenNeeded } from './key.js';
 import { createPlanStrip } from './plan-strip.js';
 import { createPlayer } from './player.js';
 import { createSteer } from './steer.js';
@@ -19,6 +20,16 @@ const steer = createSteer();
 const player = createPlayer(update);
 const strip = createPlanStrip((frame) => stage && player.seek((frame + 0.5) / stage.job.format.fps));
 const jobs = createJobs((reached) => say($('server'), reached ? '' : 'The server does not answer. Trying again…'));
+
+whenNeeded(
+  (wrong) =>
+    new Promise((resolve) => {
+      say($('key-error'), wrong ? 'The server does not know this key.' : '');
+      $('key').value = '';
+      $('unlock').showModal();
+      $('unlock').onclose = () => resolve($('key').value);
+    }),
+);
 
 let stage = null; // {id, job, before, problem, submitted, fromStart, opened, close}
 let drawing = false;
@@ -114,13 +125,13 @@ function startPlaying() {
   if (!url) return;
   stage.opened = true;
   stage.url = api.reachable(url);
-  player.open({ url: stage.url, fallback: job.status === 'completed' ? api.contentUrl(id) : null, fromStart, submitted });
+  player.open({ url: stage.url, fallback: job.status === 'completed' ? api.fileUrl(id, job.stream.mp4Url) : null, fromStart, submitted });
 }
 
 function takeaway(job) {
   const ready = job?.status === 'completed';
   const download = $('download');
-  if (ready) Object.assign(download, { href: api.contentUrl(stage.id), download: `${stage.id}.mp4` });
+  if (ready) Object.assign(download, { href: api.fileUrl(stage.id, job.stream.mp4Url), download: `${stage.id}.mp4` });
   else download.removeAttribute('href');
   download.ariaDisabled = String(!ready);
   say(download, ready && job.bytes ? `Download MP4, ${bytes(job.bytes)}` : 'Download MP4');

@@ -30,6 +30,7 @@ import zoetrope.core.Job;
 import zoetrope.core.JobEvent;
 import zoetrope.core.JobId;
 import zoetrope.core.JobView;
+import zoetrope.core.Tenant;
 
 /// Follows the topic `jobs` from its beginning. One thread owns the consumer, folds and calls the listeners (with the trace
 /// context of whoever wrote the fact); the other methods may be called by any thread.
@@ -166,8 +167,8 @@ final class KafkaJobView implements JobView, ChunkTimes, AutoCloseable {
     }
 
     @Override
-    public Optional<Job> byRequestId(String requestId) {
-        return jobs.byRequestId(requestId);
+    public Optional<Job> byRequestId(Tenant tenant, String requestId) {
+        return jobs.byRequestId(tenant, requestId);
     }
 
     @Override

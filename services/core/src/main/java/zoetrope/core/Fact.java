@@ -10,7 +10,14 @@ public sealed interface Fact {
     /// @param format resolved from the request and the model
     /// @param model resolved name of the model
     /// @param streamToken the unguessable part of the stream's address
-    record Submitted(JobRequest request, String model, VideoFormat format, String streamToken) implements Fact {}
+    /// @param tenant whose job it is
+    record Submitted(JobRequest request, String model, VideoFormat format, String streamToken, Tenant tenant)
+            implements Fact {
+        /// Of the default tenant.
+        public Submitted(JobRequest request, String model, VideoFormat format, String streamToken) {
+            this(request, model, format, streamToken, Tenant.DEFAULT);
+        }
+    }
 
     /// By the planner: the first `keep` shots stay, these follow.
     record Planned(int keep, List<Shot> shots, boolean open) implements Fact {
@@ -56,4 +63,9 @@ public sealed interface Fact {
 
     /// A client removed it, when it had ended: it is shown to nobody any more, and its media go.
     record Deleted() implements Fact {}
+    /// By the gateway, after a terminal fact: nothing is left to be done about the job's webhook.
+    ///
+    /// @param delivered whether the receiver took it; if not, it was given up
+    /// @param attempts of the gateway that wrote this
+    record Notified(boolean delivered, int attempts) implements Fact {}
 }

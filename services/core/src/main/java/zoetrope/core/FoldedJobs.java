@@ -21,8 +21,14 @@ public final class FoldedJobs implements JobView {
         final List<EventWatch> watches = new CopyOnWriteArrayList<>();
     }
 
+    private record RequestKey(Tenant tenant, String requestId) {
+        static RequestKey of(Fact.Submitted submitted) {
+            return new RequestKey(submitted.tenant(), submitted.request().requestId());
+        }
+    }
+
     private final Map<JobId, Job> jobs = new ConcurrentHashMap<>();
-    private final Map<String, JobId> requestIds = new ConcurrentHashMap<>();
+    private final Map<RequestKey, JobId> requestIds = new ConcurrentHashMap<>();
     private final Map<JobId, History> histories = new HashMap<>();
     private final List<EventWatch> watchesOfAll = new CopyOnWriteArrayList<>();
 
@@ -57,9 +63,8 @@ public final class FoldedJobs implements JobView {
 
     private void submit(JobEvent event, Fact.Submitted submitted) {
         jobs.put(event.job(), Job.submitted(event, submitted));
-        var requestId = submitted.request().requestId();
-        if (!requestId.isEmpty()) {
-            requestIds.putIfAbsent(requestId, event.job());
+        if (!submitted.request().requestId().isEmpty()) {
+            requestIds.putIfAbsent(RequestKey.of(submitted), event.job());
         }
     }
 
@@ -80,7 +85,7 @@ public final class FoldedJobs implements JobView {
                 if (job.endedAt() != null && job.endedAt().isBefore(endedBefore)) {
                     jobs.remove(job.id());
                     histories.remove(job.id());
-                    requestIds.remove(job.submission().request().requestId(), job.id());
+                    requestIds.remove(RequestKey.of(job.submission()), job.id());
                 }
             }
         }
@@ -92,8 +97,8 @@ public final class FoldedJobs implements JobView {
     }
 
     @Override
-    public Optional<Job> byRequestId(String requestId) {
-        return Optional.ofNullable(requestIds.get(requestId)).flatMap(this::get);
+    public Optional<Job> byRequestId(Tenant tenant, String requestId) {
+        return Optional.ofNullable(requestIds.get(new RequestKey(tenant, requestId))).flatMap(this::get);
     }
 
     @Override

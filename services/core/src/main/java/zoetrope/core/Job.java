@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param endedAt when it reached its terminal status, if it has
 /// @param failure why it failed, if it did
 /// @param bytes size of the downloadable file; 0 before the job is completed
+/// @param notified whether its webhook is settled
 public record Job(
         JobId id,
         Fact.Submitted submission,
@@ -26,7 +27,8 @@ public record Job(
         @Nullable Instant playableAt,
         @Nullable Instant endedAt,
         Fact.@Nullable Failed failure,
-        long bytes) {
+        long bytes,
+        boolean notified) {
 
     /// How far a shot is rendered.
     ///
@@ -63,19 +65,21 @@ public record Job(
     public static Job submitted(JobEvent event, Fact.Submitted submission) {
         return new Job(
                 event.job(), submission, event.time(), event.sequence(), JobStatus.QUEUED, Plan.EMPTY, Map.of(),
-                null, null, null, 0);
+                null, null, null, 0, false);
     }
 
-    /// The job after one more fact. After a terminal fact, facts count but change nothing; but it can still be deleted.
+    /// The job after one more fact. After a terminal fact, facts count but change nothing, save that it can still be deleted
+    /// and that its webhook is settled.
     public Job after(JobEvent event) {
         if (event.fact() instanceof Fact.Deleted && status != JobStatus.DELETED) {
             return ended(event, JobStatus.DELETED, null, 0);
         }
         if (status.terminal()) {
-            return with(event, status, plan, progress);
+            var same = with(event, status, plan, progress);
+            return event.fact() instanceof Fact.Notified ? same.withNotified() : same;
         }
         return switch (event.fact()) {
-            case Fact.Submitted _, Fact.Directed _, Fact.Deleted _ -> with(event, status, plan, progress);
+            case Fact.Submitted _, Fact.Directed _, Fact.Deleted _, Fact.Notified _ -> with(event, status, plan, progress);
             case Fact.Planned planned ->
                 with(event, status, plan.then(planned.keep(), planned.shots(), planned.open()), progress);
             case Fact.ShotStarted started ->
@@ -86,11 +90,16 @@ public record Job(
                         progressed(chunk.shot(), shotProgress(chunk.shot()).after(chunk)));
             case Fact.Playable _ ->
                 new Job(id, submission, createdAt, event.sequence(), status, plan, progress,
-                        playableAt == null ? event.time() : playableAt, null, null, 0);
+                        playableAt == null ? event.time() : playableAt, null, null, 0, false);
             case Fact.Completed completed -> ended(event, JobStatus.COMPLETED, null, completed.bytes());
             case Fact.Failed failed -> ended(event, JobStatus.FAILED, failed, 0);
             case Fact.Cancelled _ -> ended(event, JobStatus.CANCELLED, null, 0);
         };
+    }
+
+    /// Whose it is.
+    public Tenant tenant() {
+        return submission.tenant();
     }
 
     /// How far the shot of that index is rendered.
@@ -135,11 +144,17 @@ public record Job(
     private Job with(JobEvent event, JobStatus newStatus, Plan newPlan, Map<Integer, ShotProgress> newProgress) {
         return new Job(
                 id, submission, createdAt, event.sequence(), newStatus, newPlan, newProgress,
-                playableAt, endedAt, failure, bytes);
+                playableAt, endedAt, failure, bytes, notified);
+    }
+
+    private Job withNotified() {
+        return new Job(
+                id, submission, createdAt, sequence, status, plan, progress, playableAt, endedAt, failure, bytes, true);
     }
 
     private Job ended(JobEvent event, JobStatus how, Fact.@Nullable Failed why, long size) {
         return new Job(
-                id, submission, createdAt, event.sequence(), how, plan, progress, playableAt, event.time(), why, size);
+                id, submission, createdAt, event.sequence(), how, plan, progress, playableAt, event.time(), why, size,
+                false);
     }
 }

@@ -9,8 +9,8 @@ public interface JobView {
     /// The job of that id. A deleted one is still there for a while, with the status DELETED: whoever works on it must see that.
     Optional<Job> get(JobId id);
 
-    /// The job that was submitted with an idempotency key, unless it was deleted.
-    Optional<Job> byRequestId(String requestId);
+    /// The job that a tenant submitted with an idempotency key, unless it was deleted. Every tenant has keys of its own.
+    Optional<Job> byRequestId(Tenant tenant, String requestId);
 
     /// All jobs that were not deleted, newest first.
     List<Job> all();

@@ -26,8 +26,8 @@ class FoldedJobsTest {
         assertThat(jobs.get(running)).isPresent();
         assertThat(jobs.get(recent)).isPresent();
         assertThat(jobs.get(old)).isEmpty();
-        assertThat(jobs.byRequestId("old")).isEmpty();
-        assertThat(jobs.byRequestId("recent")).isPresent();
+        assertThat(jobs.byRequestId(Tenant.DEFAULT, "old")).isEmpty();
+        assertThat(jobs.byRequestId(Tenant.DEFAULT, "recent")).isPresent();
     }
 
     @Test
@@ -37,7 +37,21 @@ class FoldedJobsTest {
         jobs.add(job, NOON.plusSeconds(1), Given.submitted("second"));
 
         assertThat(jobs.get(job)).map(Job::submission).hasValue(Given.submitted("first"));
-        assertThat(jobs.byRequestId("second")).isEmpty();
+        assertThat(jobs.byRequestId(Tenant.DEFAULT, "second")).isEmpty();
+    }
+
+    @Test
+    void everyTenantHasRequestIdsOfItsOwn() {
+        var ours = Given.job();
+        var theirs = Given.job();
+        var first = Given.submitted("same");
+        var acme = new Tenant("acme");
+        jobs.add(ours, NOON, first);
+        jobs.add(theirs, NOON, new Fact.Submitted(first.request(), first.model(), first.format(), "other", acme));
+
+        assertThat(jobs.byRequestId(Tenant.DEFAULT, "same")).map(Job::id).hasValue(ours);
+        assertThat(jobs.byRequestId(acme, "same")).map(Job::id).hasValue(theirs);
+        assertThat(jobs.byRequestId(new Tenant("third"), "same")).isEmpty();
     }
 
     @Test

@@ -68,8 +68,8 @@ public final class InMemoryBus implements JobLog, JobView, TaskSink {
     }
 
     @Override
-    public Optional<Job> byRequestId(String requestId) {
-        return jobs.byRequestId(requestId);
+    public Optional<Job> byRequestId(Tenant tenant, String requestId) {
+        return jobs.byRequestId(tenant, requestId);
     }
 
     @Override

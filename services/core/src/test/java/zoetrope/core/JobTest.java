@@ -74,6 +74,16 @@ class JobTest {
     }
 
     @Test
+    void isNotifiedOnlyAfterItsEnd() {
+        assertThat(fold(new Fact.Notified(true, 1), new Fact.Completed(32, 1000)).notified()).isFalse();
+        assertThat(fold(new Fact.Completed(32, 1000)).notified()).isFalse();
+
+        Job job = fold(new Fact.Completed(32, 1000), new Fact.Notified(false, 4), new Fact.Cancelled());
+        assertThat(job.notified()).isTrue();
+        assertThat(job.status()).isEqualTo(JobStatus.COMPLETED);
+    }
+
+    @Test
     void aReplanKeepsTheFirstShotsAndReplacesTheRest() {
         var second = new Shot(1, 8, 16, shot.beats());
         var third = new Shot(2, 9, 16, shot.beats());

@@ -50,7 +50,7 @@ public abstract class JobViewContract {
         append(job, Given.rendered(0));
 
         assertThat(view().get(job)).isEmpty();
-        assertThat(view().byRequestId("never-used")).isEmpty();
+        assertThat(view().byRequestId(Tenant.DEFAULT, "never-used")).isEmpty();
     }
 
     @Test
@@ -59,7 +59,7 @@ public abstract class JobViewContract {
         var requestId = UUID.randomUUID().toString();
         append(job, Given.submitted(requestId));
 
-        assertThat(view().byRequestId(requestId)).map(Job::id).hasValue(job);
+        assertThat(view().byRequestId(Tenant.DEFAULT, requestId)).map(Job::id).hasValue(job);
     }
 
     @Test

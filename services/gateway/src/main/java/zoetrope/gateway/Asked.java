@@ -16,6 +16,7 @@ import zoetrope.core.ShotRequest;
 /// @param seconds null for the default
 /// @param size empty for the model's own
 /// @param seed null to let the server choose
+/// @param webhook empty for the tenant's own
 public record Asked(
         String requestId,
         String model,
@@ -24,11 +25,25 @@ public record Asked(
         @Nullable Double seconds,
         String size,
         @Nullable Long seed,
-        Pace pace) {
+        Pace pace,
+        String webhook) {
     private static final double DEFAULT_SECONDS = 8;
 
     public Asked {
         storyboard = List.copyOf(storyboard);
+    }
+
+    /// Without a webhook.
+    public Asked(
+            String requestId,
+            String model,
+            String prompt,
+            List<ShotRequest> storyboard,
+            @Nullable Double seconds,
+            String size,
+            @Nullable Long seed,
+            Pace pace) {
+        this(requestId, model, prompt, storyboard, seconds, size, seed, pace, "");
     }
 
     /// With the defaults filled in. A storyboard has its own lengths: its request has 0 seconds.
@@ -49,6 +64,7 @@ public record Asked(
                 length,
                 card.format().size(),
                 seed != null ? seed : fresh.getAsLong(),
-                pace);
+                pace,
+                webhook);
     }
 }

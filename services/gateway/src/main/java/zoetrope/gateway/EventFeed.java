@@ -191,7 +191,8 @@ public final class EventFeed {
                     Fact.Directed _,
                     Fact.ShotStarted _,
                     Fact.ChunkRendered _,
-                    Fact.Playable _ -> false;
+                    Fact.Playable _,
+                    Fact.Notified _ -> false;
         };
     }
 }

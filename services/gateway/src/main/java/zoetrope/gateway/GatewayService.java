@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.grpc.health.HealthService;
 import io.vertx.grpc.reflection.ReflectionService;
@@ -15,22 +16,29 @@ import io.vertx.grpcio.server.GrpcIoServer;
 import io.vertx.grpcio.server.GrpcIoServiceBridge;
 import java.net.BindException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.core.JobLog;
 import zoetrope.core.JobView;
 import zoetrope.gateway.grpc.EndedCalls;
+import zoetrope.gateway.grpc.KnownCallers;
 import zoetrope.gateway.grpc.ReadableMessages;
 import zoetrope.gateway.grpc.TracedCalls;
 import zoetrope.gateway.grpc.VideoGeneratorService;
 import zoetrope.gateway.rest.ConsoleFiles;
 import zoetrope.gateway.rest.Operations;
+import zoetrope.gateway.rest.VideoJson;
 import zoetrope.gateway.rest.VideosApi;
+import zoetrope.gateway.tenants.EndlessQuota;
+import zoetrope.gateway.webhooks.Webhooks;
 import zoetrope.proto.v1.VideoGeneratorGrpc;
 
-/// The gateway's server: gRPC (HTTP/2 without TLS, and gRPC-Web), REST and the console on one port. Put a proxy
-/// before it for TLS.
+/// The gateway's server: gRPC (HTTP/2, and gRPC-Web), REST and the console on one port, with TLS if the settings name a
+/// certificate.
 ///
 /// Deploy one instance per process: its [Jobs] serialises submissions with the same idempotency key.
 public final class GatewayService extends VerticleBase {
@@ -43,7 +51,9 @@ public final class GatewayService extends VerticleBase {
     private final GatewayHooks hooks;
     private final GatewayMetrics metrics;
     private @Nullable HttpServer server;
-    private JobView.@Nullable Watch figures;
+    private final InstantSource clock = InstantSource.system();
+    private final MeterRegistry registry;
+    private final List<AutoCloseable> running = new ArrayList<>();
 
     public GatewayService(
             JobLog log,
@@ -57,18 +67,21 @@ public final class GatewayService extends VerticleBase {
         this.models = models;
         this.settings = settings;
         this.hooks = hooks;
+        this.registry = registry;
         this.metrics = new GatewayMetrics(registry, view);
     }
 
     /// Listens; fails with one line that says what to do when the port is taken.
     @Override
     public Future<?> start() {
-        var form = new PublicForm(new StreamAddresses(this::streamBase));
-        var jobs = new Jobs(log, view, models, hooks.check(), settings, new SecureRandom(), metrics);
-        figures = view.watchAll(event -> metrics.happened(event, view));
+        Exposure.check(settings, hooks.tenants());
+        var form = new PublicForm(new StreamAddresses(this::streamBase, settings.linkLifetime(), clock));
+        var jobs = new Jobs(log, view, models, hooks.check(), settings, new SecureRandom(), metrics, clock);
+        running.add(view.watchAll(event -> metrics.happened(event, view)));
+        serveTenants(jobs, form);
         GrpcIoServer grpc = grpc(jobs, form);
         Router router = router(jobs, form);
-        return vertx.createHttpServer(new HttpServerOptions()
+        return vertx.createHttpServer(transport()
                         .setHost(settings.host())
                         .setPort(settings.port())
                         .setCompressionSupported(true)
@@ -85,9 +98,11 @@ public final class GatewayService extends VerticleBase {
                 .onSuccess(listening -> {
                     server = listening;
                     LOG.info(
-                            "event=gateway_listening host={} port={} streams={}",
+                            "event=gateway_listening host={} port={} tls={} tenants={} streams={}",
                             settings.host(),
                             port(),
+                            settings.tls(),
+                            hooks.tenants().accounts().size(),
                             streamBase());
                 })
                 .recover(failure -> Future.failedFuture(explained(failure)));
@@ -104,10 +119,39 @@ public final class GatewayService extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        if (figures != null) {
-            figures.close();
+        for (AutoCloseable each : running) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                LOG.warn("event=close_failed part={}", each.getClass().getSimpleName(), e);
+            }
         }
         return Future.succeededFuture();
+    }
+
+    /// What is done for tenants beside answering them.
+    private void serveTenants(Jobs jobs, PublicForm form) {
+        var tenants = hooks.tenants();
+        var endless = new EndlessQuota(tenants, view, log, clock);
+        running.add(view.watchAll(endless::happened));
+        if (tenants.accounts().stream().anyMatch(account -> account.webhookSecret().present())) {
+            var json = new VideoJson(form.addresses());
+            var webhooks = new Webhooks(
+                    context, log, view, tenants, job -> json.of(job, jobs.waiting()), settings.webhooks(), clock, registry);
+            running.add(webhooks);
+            webhooks.start();
+        }
+    }
+
+    private HttpServerOptions transport() {
+        var options = new HttpServerOptions();
+        return settings.tls()
+                ? options.setSsl(true)
+                        .setUseAlpn(true) // gRPC needs HTTP/2
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(settings.certificate())
+                                .setKeyPath(settings.privateKey()))
+                : options;
     }
 
     private GrpcIoServer grpc(Jobs jobs, PublicForm form) {
@@ -118,8 +162,11 @@ public final class GatewayService extends VerticleBase {
         GrpcIoServer grpc =
                 GrpcIoServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(settings.maxBodyBytes()));
         var generator = new VideoGeneratorService(vertx, jobs, view, form, metrics, settings.retrySeconds());
-        grpc.addService(GrpcIoServiceBridge.bridge(
-                ReadableMessages.of(ServerInterceptors.intercept(generator, new EndedCalls(), new TracedCalls()))));
+        grpc.addService(GrpcIoServiceBridge.bridge(ReadableMessages.of(ServerInterceptors.intercept(
+                generator, // the last is asked first
+                new KnownCallers(hooks.tenants(), settings.retrySeconds()),
+                new EndedCalls(),
+                new TracedCalls()))));
         grpc.addService(health);
         grpc.addService(ReflectionService.v1());
         return grpc;
@@ -128,7 +175,7 @@ public final class GatewayService extends VerticleBase {
     private Router router(Jobs jobs, PublicForm form) {
         Router router = Router.router(vertx);
         new Operations(hooks.metrics(), hooks.problems()).mount(router);
-        new VideosApi(vertx, jobs, view, form, hooks.content(), settings, metrics).mount(router);
+        new VideosApi(vertx, jobs, view, form, hooks.content(), settings, metrics, hooks.tenants()).mount(router);
         hooks.routes().forEach(route -> route.accept(router));
         new ConsoleFiles(vertx, settings.publicUrl()).mount(router);
         return router;

@@ -1,8 +1,10 @@
 package zoetrope.gateway;
 
 import java.net.URI;
+import java.time.Duration;
 import zoetrope.core.Checks;
 import zoetrope.core.Setting;
+import zoetrope.gateway.webhooks.WebhookSettings;
 
 /// How the gateway serves.
 ///
@@ -30,7 +32,29 @@ public record GatewaySettings(
 
         @Setting(
                 "Seconds between signs of life on an event stream on which nothing happens. Less keeps it open through stricter proxies.")
-        int heartbeatSeconds) {
+        int heartbeatSeconds,
+
+        @Setting(
+                "File of the keys that callers need, a line for each tenant as `zoetrope keys new NAME` prints it; read at start. Empty: everyone who reaches the port may call, and all are one tenant.")
+        String keys,
+
+        @Setting(
+                "Whether to listen on an address that others can reach without asking for keys. true is right behind a proxy that checks who calls; otherwise strangers use your devices.")
+        boolean allowUnprotected,
+
+        @Setting(
+                "PEM file of the certificate, with its chain. With it and gateway.privateKey the port speaks TLS only; without, keys and videos can be read on the way. Empty: no TLS.")
+        String certificate,
+
+        @Setting("PEM file of the certificate's private key (PKCS #8).")
+        String privateKey,
+
+        @Setting(
+                "How long a stream's address answers from the moment a client is told it, such as PT6H; afterwards it is 410 and the client asks for the video again. Shorter than a video, it breaks off its viewers. PT0S: as long as the stream is kept.")
+        Duration linkLifetime,
+
+        @Setting("How tenants' own servers are told that a video is completed or has failed.")
+        WebhookSettings webhooks) {
     public GatewaySettings {
         Checks.text("gateway.host", host, 255);
         Checks.inRange("gateway.port", port, 0, 65535);
@@ -42,6 +66,41 @@ public record GatewaySettings(
         Checks.inRange("gateway.maxWaitingJobs", maxWaitingJobs, 1, 1_000_000);
         Checks.inRange("gateway.retrySeconds", retrySeconds, 1, 3600);
         Checks.inRange("gateway.heartbeatSeconds", heartbeatSeconds, 1, 3600);
+        Checks.that(
+                certificate.isEmpty() == privateKey.isEmpty(),
+                certificate.isEmpty() ? "gateway.certificate" : "gateway.privateKey",
+                "missing (expected: both gateway.certificate and gateway.privateKey, or neither)");
+        Checks.that(
+                !linkLifetime.isNegative()
+                        && (linkLifetime.isZero() || linkLifetime.toSeconds() >= 1)
+                        && linkLifetime.compareTo(Duration.ofDays(3650)) <= 0,
+                "gateway.linkLifetime",
+                "%s (expected: PT0S, or PT1S..P3650D)".formatted(linkLifetime));
+    }
+
+    /// Open to everyone, without TLS, addresses that last.
+    public GatewaySettings(
+            String host,
+            int port,
+            String publicUrl,
+            int maxBodyBytes,
+            int maxWaitingJobs,
+            int retrySeconds,
+            int heartbeatSeconds) {
+        this(
+                host,
+                port,
+                publicUrl,
+                maxBodyBytes,
+                maxWaitingJobs,
+                retrySeconds,
+                heartbeatSeconds,
+                "",
+                false,
+                "",
+                "",
+                Duration.ZERO,
+                WebhookSettings.defaults());
     }
 
     public static GatewaySettings defaults() {
@@ -51,13 +110,30 @@ public record GatewaySettings(
     /// The same settings on another port.
     public GatewaySettings withPort(int newPort) {
         return new GatewaySettings(
-                host, newPort, publicUrl, maxBodyBytes, maxWaitingJobs, retrySeconds, heartbeatSeconds);
+                host,
+                newPort,
+                publicUrl,
+                maxBodyBytes,
+                maxWaitingJobs,
+                retrySeconds,
+                heartbeatSeconds,
+                keys,
+                allowUnprotected,
+                certificate,
+                privateKey,
+                linkLifetime,
+                webhooks);
     }
 
     /// The address it listens on, as a client on this machine reaches it.
     public String ownUrl(int actualPort) {
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return "http://%s:%d".formatted(everywhere ? "localhost" : host, actualPort);
+        return "%s://%s:%d".formatted(tls() ? "https" : "http", everywhere ? "localhost" : host, actualPort);
+    }
+
+    /// Whether the port speaks TLS.
+    public boolean tls() {
+        return !certificate.isEmpty();
     }
 
     private static boolean isBase(String url) {

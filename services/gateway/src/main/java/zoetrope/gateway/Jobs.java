@@ -1,7 +1,11 @@
 package zoetrope.gateway;
 
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +23,11 @@ import zoetrope.core.JobRequest;
 import zoetrope.core.JobStatus;
 import zoetrope.core.JobView;
 import zoetrope.core.ModelCard;
+import zoetrope.core.Tenant;
 import zoetrope.gateway.Refusal.Reason;
+import zoetrope.gateway.tenants.Account;
+import zoetrope.gateway.tenants.Quota;
+import zoetrope.gateway.webhooks.WebhookAddress;
 
 /// What clients can do with jobs, whatever the protocol. Any thread; nothing blocks. Refuses with
 /// [zoetrope.core.InvalidRequest], [Refusal] or [zoetrope.core.BusException], thrown or in the stage.
@@ -34,11 +42,15 @@ public final class Jobs {
     private final GatewaySettings settings;
     private final RandomGenerator random;
     private final GatewayMetrics metrics;
+    private final InstantSource clock;
     private final Object lock = new Object();
     /// Submissions on their way into the log, by idempotency key; guarded by the lock.
-    private final Map<String, CompletableFuture<Job>> underWay = new HashMap<>();
+    private final Map<RequestKey, CompletableFuture<Job>> underWay = new HashMap<>();
     /// Submissions on their way into the log, with or without a key; guarded by the lock.
-    private int submitting;
+    private final List<Quota.Coming> submitting = new ArrayList<>();
+
+    /// An idempotency key, which is its tenant's own.
+    private record RequestKey(Tenant tenant, String requestId) {}
 
     /// @param random unguessable: names jobs and streams
     public Jobs(
@@ -48,7 +60,8 @@ public final class Jobs {
             RequestCheck check,
             GatewaySettings settings,
             RandomGenerator random,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            InstantSource clock) {
         this.log = log;
         this.view = view;
         this.models = models;
@@ -56,18 +69,25 @@ public final class Jobs {
         this.settings = settings;
         this.random = random;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /// Opens a job, or finds the one that was opened with the same idempotency key. Submissions with the same key
     /// wait for one another in this gateway; two gateways may both open a job for it at the same moment.
-    public CompletionStage<Job> submit(Asked asked) {
+    public CompletionStage<Job> submit(Account caller, Asked asked) {
         ModelCard model = models.resolve(asked.model(), asked.size());
         JobRequest request = asked.resolve(model, () -> random.nextLong(SEEDS));
         check.check(request, model);
+        if (!request.webhook().isEmpty()) {
+            WebhookAddress.check(
+                    request.webhook(),
+                    caller.webhookSecret().present(),
+                    settings.webhooks().allowPrivate());
+        }
         synchronized (lock) {
-            String key = request.requestId();
-            if (!key.isEmpty()) {
-                var known = view.byRequestId(key);
+            var key = new RequestKey(caller.tenant(), request.requestId());
+            if (!key.requestId().isEmpty()) {
+                var known = view.byRequestId(key.tenant(), key.requestId());
                 if (known.isPresent()) {
                     return CompletableFuture.completedStage(sameOrRefused(known.get(), asked, model));
                 }
@@ -76,18 +96,18 @@ public final class Jobs {
                     return first.thenApply(job -> sameOrRefused(job, asked, model));
                 }
             }
-            admit();
+            admit(caller, request);
             var opened = new CompletableFuture<Job>();
-            submitting++;
-            if (!key.isEmpty()) {
+            submitting.add(new Quota.Coming(caller, request.totalSeconds()));
+            if (!key.requestId().isEmpty()) {
                 underWay.put(key, opened);
             }
-            open(request, model, opened);
+            open(caller, request, model, opened);
             return opened;
         }
     }
 
-    private void open(JobRequest request, ModelCard model, CompletableFuture<Job> opened) {
+    private void open(Account caller, JobRequest request, ModelCard model, CompletableFuture<Job> opened) {
         var id = JobId.random(random);
         var token = new byte[16];
         random.nextBytes(token);
@@ -95,17 +115,19 @@ public final class Jobs {
                 request,
                 model.name(),
                 model.format(),
-                Base64.getUrlEncoder().withoutPadding().encodeToString(token));
+                Base64.getUrlEncoder().withoutPadding().encodeToString(token),
+                caller.tenant());
         log.append(id, submission).whenComplete((_, failure) -> {
             synchronized (lock) {
-                submitting--;
-                underWay.remove(request.requestId(), opened);
+                submitting.remove(new Quota.Coming(caller, request.totalSeconds()));
+                underWay.remove(new RequestKey(caller.tenant(), request.requestId()), opened);
             }
             if (failure == null) {
                 metrics.submitted();
                 LOG.info(
-                        "event=submitted job={} model={} seconds={} shots={} pace={}",
+                        "event=submitted job={} tenant={} model={} seconds={} shots={} pace={}",
                         id,
+                        caller.tenant(),
                         model.name(),
                         request.seconds(),
                         request.storyboard().size(),
@@ -129,8 +151,14 @@ public final class Jobs {
         return known;
     }
 
-    private void admit() {
-        int waiting = waiting().jobs().size() + submitting;
+    private void admit(Account caller, JobRequest request) {
+        Quota.of(caller, view.all())
+                .admit(
+                        request,
+                        submitting.stream().filter(coming -> coming.by().equals(caller)).toList(),
+                        clock.instant(),
+                        Duration.ofSeconds(settings.retrySeconds()));
+        int waiting = waiting().jobs().size() + submitting.size();
         if (waiting >= settings.maxWaitingJobs()) {
             metrics.refused();
             throw new Refusal(
@@ -141,10 +169,11 @@ public final class Jobs {
         }
     }
 
-    /// The job as it stands.
-    public Job get(JobId id) {
+    /// The job as it stands. Another tenant's is as unknown as one that never was.
+    public Job get(Account caller, JobId id) {
         return view.get(id)
                 .filter(job -> job.status() != JobStatus.DELETED)
+                .filter(job -> job.tenant().equals(caller.tenant()))
                 .orElseThrow(() -> new Refusal(
                         Reason.JOB_NOT_FOUND,
                         "job_id: '%s' (expected: a job of this server that has not expired)".formatted(id),
@@ -152,20 +181,20 @@ public final class Jobs {
     }
 
     /// Steers a running job.
-    public CompletionStage<Job> direct(JobId id, Direction direction) {
-        refuseEnded(get(id), "direct");
-        return log.append(id, new Fact.Directed(direction)).thenApply(_ -> get(id));
+    public CompletionStage<Job> direct(Account caller, JobId id, Direction direction) {
+        refuseEnded(get(caller, id), "direct");
+        return log.append(id, new Fact.Directed(direction)).thenApply(_ -> get(caller, id));
     }
 
     /// Gives a job up; one that is already given up stays so.
-    public CompletionStage<Job> cancel(JobId id) {
-        Job job = get(id);
+    public CompletionStage<Job> cancel(Account caller, JobId id) {
+        Job job = get(caller, id);
         if (job.status() == JobStatus.CANCELLED) {
             return CompletableFuture.completedStage(job);
         }
         refuseEnded(job, "cancel");
         return log.append(id, new Fact.Cancelled()).thenApply(_ -> {
-            Job now = get(id);
+            Job now = get(caller, id);
             if (now.status() != JobStatus.CANCELLED) {
                 refuseEnded(now, "cancel"); // something else ended it first
             }
@@ -174,8 +203,8 @@ public final class Jobs {
     }
 
     /// Removes a job from sight, and with that its media; gives it up first if it has not ended.
-    public CompletionStage<Void> delete(JobId id) {
-        boolean ended = get(id).status().terminal();
+    public CompletionStage<Void> delete(Account caller, JobId id) {
+        boolean ended = get(caller, id).status().terminal();
         CompletionStage<Void> over =
                 ended ? CompletableFuture.completedStage(null) : log.append(id, new Fact.Cancelled());
         return over.thenCompose(_ -> log.append(id, new Fact.Deleted()))
@@ -192,16 +221,25 @@ public final class Jobs {
         }
     }
 
-    /// A page of the jobs.
+    /// A page of the caller's jobs.
     ///
     /// @param after null for the first page
-    public JobPage list(JobPage.@Nullable Cursor after, int size, JobPage.Order order) {
-        return JobPage.of(view.all(), after, size, order);
+    public JobPage list(Account caller, JobPage.@Nullable Cursor after, int size, JobPage.Order order) {
+        return JobPage.of(
+                view.all().stream()
+                        .filter(job -> job.tenant().equals(caller.tenant()))
+                        .toList(),
+                after,
+                size,
+                order);
     }
 
-    /// The cursor behind a job; empty if there is no such job.
-    public Optional<JobPage.Cursor> cursor(JobId id) {
-        return view.get(id).filter(job -> job.status() != JobStatus.DELETED).map(JobPage.Cursor::at);
+    /// The cursor behind a job of the caller's; empty if there is no such job.
+    public Optional<JobPage.Cursor> cursor(Account caller, JobId id) {
+        return view.get(id)
+                .filter(job -> job.status() != JobStatus.DELETED)
+                .filter(job -> job.tenant().equals(caller.tenant()))
+                .map(JobPage.Cursor::at);
     }
 
     /// The queue as it stands.

@@ -33,11 +33,11 @@ public final class PublicForm {
             return proto;
         }
         var told = proto.toBuilder();
-        told.getFactBuilder()
-                .getSubmittedBuilder()
-                .setStream(StreamInfo.newBuilder()
-                        .setHlsUrl(addresses.hls(submission.streamToken()))
-                        .setMp4Url(addresses.mp4(submission.streamToken())));
+        var submitted = told.getFactBuilder().getSubmittedBuilder();
+        submitted.setStream(stream(addresses.of(submission.streamToken())));
+        if (addresses.expiring()) {
+            submitted.clearStreamToken(); // whoever has it makes addresses that do not expire
+        }
         return told.build();
     }
 
@@ -55,9 +55,7 @@ public final class PublicForm {
                 .setOpen(job.plan().open() && !job.status().terminal())
                 .setFramesRendered(job.framesRendered())
                 .setFramesPlanned(job.plan().frames())
-                .setStream(StreamInfo.newBuilder()
-                        .setHlsUrl(addresses.hls(job))
-                        .setMp4Url(addresses.mp4(job))
+                .setStream(stream(addresses.of(job))
                         .setPlayable(job.playableAt() != null)
                         .setMp4Bytes(job.bytes()))
                 .setQueuePosition(waiting.before(job.id()));
@@ -69,6 +67,14 @@ public final class PublicForm {
             proto.setFailure(FactCodec.toProto(job.failure()).getFailed());
         }
         return proto.build();
+    }
+
+    private static StreamInfo.Builder stream(StreamAddresses.Links links) {
+        var stream = StreamInfo.newBuilder().setHlsUrl(links.hls()).setMp4Url(links.mp4());
+        if (links.expires() != null) {
+            stream.setExpiresAt(timestamp(links.expires()));
+        }
+        return stream;
     }
 
     private static ShotState shot(Job job, Shot shot) {

@@ -23,6 +23,7 @@ import zoetrope.core.Job;
 import zoetrope.core.JobEvent;
 import zoetrope.core.JobId;
 import zoetrope.core.JobView;
+import zoetrope.core.Tenant;
 
 class EventFeedTest {
     private final Vertx vertx = Vertx.vertx();
@@ -163,8 +164,8 @@ class EventFeedTest {
             }
 
             @Override
-            public Optional<Job> byRequestId(String requestId) {
-                return bus.byRequestId(requestId);
+            public Optional<Job> byRequestId(Tenant tenant, String requestId) {
+                return bus.byRequestId(tenant, requestId);
             }
 
             @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,7 @@ import zoetrope.core.Job;
 import zoetrope.core.JobId;
 import zoetrope.core.JobLog;
 import zoetrope.core.Pace;
+import zoetrope.gateway.tenants.Account;
 
 class JobsTest {
     private final InMemoryBus bus = new InMemoryBus();
@@ -55,7 +57,8 @@ class JobsTest {
                 check,
                 settings,
                 new Random(1),
-                new GatewayMetrics(new SimpleMeterRegistry(), bus));
+                new GatewayMetrics(new SimpleMeterRegistry(), bus),
+                InstantSource.system());
     }
 
     private static Asked asked(String requestId, String prompt) {
@@ -70,9 +73,9 @@ class JobsTest {
     void submissionsWithTheSameKeyWaitForTheFirst() {
         var slow = new Slow(bus);
         Jobs jobs = jobs(slow, 10, (_, _) -> {});
-        var first = jobs.submit(asked("key", "a ball"));
-        var second = jobs.submit(asked("key", "a ball"));
-        var other = jobs.submit(asked("key", "a dog"));
+        var first = jobs.submit(Account.OPEN, asked("key", "a ball"));
+        var second = jobs.submit(Account.OPEN, asked("key", "a ball"));
+        var other = jobs.submit(Account.OPEN, asked("key", "a dog"));
         slow.letThrough();
 
         assertThat(slow.appends).hasSize(1);
@@ -84,10 +87,10 @@ class JobsTest {
     @Test
     void submissionsUnderWayCountAsWaiting() {
         Jobs jobs = jobs(new Slow(bus), 2, (_, _) -> {});
-        jobs.submit(asked("", "a ball"));
-        jobs.submit(asked("", "a ball"));
+        jobs.submit(Account.OPEN, asked("", "a ball"));
+        jobs.submit(Account.OPEN, asked("", "a ball"));
 
-        assertThatThrownBy(() -> jobs.submit(asked("", "a ball")))
+        assertThatThrownBy(() -> jobs.submit(Account.OPEN, asked("", "a ball")))
                 .isInstanceOfSatisfying(
                         Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.QUEUE_FULL));
     }
@@ -97,11 +100,11 @@ class JobsTest {
         var down = new CompletableFuture<Void>();
         JobLog log = (job, fact) -> down.isDone() ? bus.append(job, fact) : down;
         Jobs jobs = jobs(log, 10, (_, _) -> {});
-        var first = jobs.submit(asked("key", "a ball"));
+        var first = jobs.submit(Account.OPEN, asked("key", "a ball"));
         down.completeExceptionally(new BusException("no leader", true));
 
         assertThat(first).isCompletedExceptionally();
-        assertThat(id(jobs.submit(asked("key", "a ball"))))
+        assertThat(id(jobs.submit(Account.OPEN, asked("key", "a ball"))))
                 .isEqualTo(bus.all().getFirst().id());
     }
 
@@ -111,17 +114,17 @@ class JobsTest {
             throw new InvalidRequest("prompt", request.prompt() + " for " + model.name());
         });
 
-        assertThatThrownBy(() -> jobs.submit(asked("", "a ball"))).hasMessage("prompt: a ball for wan-nano");
+        assertThatThrownBy(() -> jobs.submit(Account.OPEN, asked("", "a ball"))).hasMessage("prompt: a ball for wan-nano");
         assertThat(bus.all()).isEmpty();
     }
 
     @Test
     void theSameRequestWithTheSameSeedOfTheServersChoiceIsTheSame() {
         Jobs jobs = jobs(bus, 10, (_, _) -> {});
-        JobId first = id(jobs.submit(asked("key", "a ball")));
+        JobId first = id(jobs.submit(Account.OPEN, asked("key", "a ball")));
         long seed = bus.get(first).orElseThrow().submission().request().seed();
 
-        assertThat(id(jobs.submit(new Asked("key", "wan-nano", "a ball", List.of(), 8.0, "128x128", seed, Pace.LIVE))))
+        assertThat(id(jobs.submit(Account.OPEN, new Asked("key", "wan-nano", "a ball", List.of(), 8.0, "128x128", seed, Pace.LIVE))))
                 .isEqualTo(first);
     }
 }

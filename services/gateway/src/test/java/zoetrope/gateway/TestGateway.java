@@ -1,7 +1,10 @@
 package zoetrope.gateway;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -16,6 +19,8 @@ import zoetrope.core.InMemoryBus;
 import zoetrope.core.JobLog;
 import zoetrope.core.ModelCard;
 import zoetrope.core.VideoFormat;
+import zoetrope.gateway.tenants.Account;
+import zoetrope.gateway.tenants.Tenants;
 import zoetrope.proto.v1.VideoGeneratorGrpc;
 
 /// A gateway on a free port, over a bus in memory, with its clients.
@@ -29,6 +34,7 @@ public final class TestGateway implements AutoCloseable {
     public final ManagedChannel channel;
     private final Vertx vertx = Vertx.vertx();
     private final int port;
+    private final String scheme;
 
     public TestGateway() throws Exception {
         this(new InMemoryBus(), settings(), GatewayHooks.none());
@@ -44,10 +50,26 @@ public final class TestGateway implements AutoCloseable {
                 log, bus, new OfferedModels(List.of(NANO), "wan-nano"), settings, hooks, new SimpleMeterRegistry());
         vertx.deployVerticle(service).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         port = service.port();
+        scheme = settings.tls() ? "https" : "http";
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
                 .usePlaintext()
                 .flowControlWindow(65536)
                 .build();
+    }
+
+    /// With keys.
+    public static TestGateway withTenants(InMemoryBus bus, GatewaySettings settings, Account... accounts) throws Exception {
+        var none = GatewayHooks.none();
+        return new TestGateway(
+                bus,
+                settings,
+                new GatewayHooks(
+                        none.check(),
+                        none.content(),
+                        none.metrics(),
+                        none.problems(),
+                        none.routes(),
+                        new Tenants(List.of(accounts))));
     }
 
     public static GatewaySettings settings() {
@@ -62,8 +84,19 @@ public final class TestGateway implements AutoCloseable {
         return VideoGeneratorGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
     }
 
+    /// As a tenant with this key.
+    public VideoGeneratorGrpc.VideoGeneratorBlockingStub grpc(String key) {
+        return grpc().withInterceptors(bearer(key));
+    }
+
+    public static ClientInterceptor bearer(String key) {
+        var headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + key);
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
+    }
+
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port + path));
     }
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import zoetrope.core.Fact;
 import zoetrope.core.JobId;
 import zoetrope.core.JobStatus;
 import zoetrope.core.Pace;
+import zoetrope.core.StreamPath;
 
 /// The server's side of the protocol, over a real connection, against one live stream whose chunks come by hand.
 class ServingIT {
@@ -121,6 +123,36 @@ class ServingIT {
     @Test
     void anotherTokenOpensNothing() {
         assertThat(studio.get(studio.url(job, "main.m3u8").replace("t0ken", "token")).statusCode()).isEqualTo(404);
+    }
+
+    /// A viewer under an address that expires goes where the playlists send it, as any player does.
+    @Test
+    void anExpiringAddressServesPlaylistsPartsAndBlockingReloads() {
+        var main = URI.create(expiring(Instant.now().plusSeconds(3600), "main.m3u8"));
+        assertThat(studio.get(main.toString()).body()).contains("\nvideo.m3u8");
+        var playlist = main.resolve("video.m3u8");
+        var text = studio.get(playlist + "?_HLS_msn=1&_HLS_part=0").body();
+        assertThat(text).contains("URI=\"part1.m4s\"").contains("URI=\"init.mp4\"");
+        assertThat(studio.bytes(playlist.resolve("part1.m4s").toString()).statusCode()).isEqualTo(200);
+        assertThat(studio.bytes(playlist.resolve("init.mp4").toString()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anAddressThatHasExpiredIsGoneAndAForgedOneUnknown() {
+        for (String file : new String[] {"main.m3u8", "video.m3u8", "part0.m4s", "video.mp4"}) {
+            assertThat(studio.get(expiring(Instant.now().minusSeconds(1), file)).statusCode()).isEqualTo(410);
+        }
+        var valid = StreamPath.until(Studio.token(job), Instant.now().plusSeconds(60));
+        var longer = new StreamPath(valid.name(), valid.expires() + 1000, valid.signature());
+        assertThat(studio.get(address(longer, "main.m3u8")).statusCode()).isEqualTo(404);
+    }
+
+    private String expiring(Instant at, String file) {
+        return address(StreamPath.until(Studio.token(job), at), file);
+    }
+
+    private String address(StreamPath path, String file) {
+        return studio.url(job, file).replace(Studio.token(job), path.toString());
     }
 
     @Test

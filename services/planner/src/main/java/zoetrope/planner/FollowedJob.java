@@ -2,9 +2,11 @@ package zoetrope.planner;
 
 import io.vertx.core.Context;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +34,15 @@ final class FollowedJob {
     private final Context context;
     private final JobLog log;
     private final TaskSink tasks;
+    private final FairQueue queue;
     private final PlannerSettings settings;
     private final PlannerMetrics metrics;
     private final Consumer<JobId> onEnd;
     private final long replayedUpTo;
     private final Patience patience;
-    private final Set<Integer> enqueued = new HashSet<>();
+    private final Set<Integer> offered = new HashSet<>();
+    /// Of those offered, the ones that no worker has begun.
+    private final Set<Integer> waiting = new HashSet<>();
     private JobView.@Nullable Watch watch;
     private boolean writing;
     private boolean closed;
@@ -52,6 +57,7 @@ final class FollowedJob {
             Context context,
             JobLog log,
             TaskSink tasks,
+            FairQueue queue,
             PlannerSettings settings,
             PlannerMetrics metrics,
             Consumer<JobId> onEnd) {
@@ -61,6 +67,7 @@ final class FollowedJob {
         this.context = context;
         this.log = log;
         this.tasks = tasks;
+        this.queue = queue;
         this.settings = settings;
         this.metrics = metrics;
         this.onEnd = onEnd;
@@ -74,6 +81,7 @@ final class FollowedJob {
 
     void close() {
         closed = true;
+        leave(_ -> true);
         patience.stop();
         if (watch != null) {
             watch.close();
@@ -92,14 +100,19 @@ final class FollowedJob {
         } else if (event.sequence() >= replayedUpTo) {
             patience.news();
             writeNext();
+            leave(shot -> begunOrDropped(job, shot));
             enqueueNewShots(job);
         }
     }
 
     /// Nothing has happened for long. A shot that no worker has begun waits for its turn; but one that was begun
     /// may have lost its task for good (the bus drops a task that has killed too many workers), and then nobody
-    /// else would notice.
+    /// else would notice. Nor does a task that is lost unbegun take a place from its tenant for ever.
     private void silent(int silences) {
+        Job now = planned.job();
+        if (now != null) {
+            queue.silent(now.tenant(), id);
+        }
         planned.stalled().ifPresent(shot -> {
             LOG.warn(
                     "event=shot_silent job={} shot={} seconds={}",
@@ -138,11 +151,37 @@ final class FollowedJob {
     }
 
     /// Every shot that no worker has begun gets a task, once in this planner's life: whether an earlier planner
-    /// got as far as its task nobody knows, and a second task for a shot does no harm.
+    /// got as far as its task nobody knows, and a second task for a shot does no harm. It gets it when it is its tenant's turn.
     private void enqueueNewShots(Job job) {
         for (Shot shot : job.plan().shots()) {
-            if (job.shotProgress(shot.index()).attempt() == 0 && enqueued.add(shot.index())) {
-                enqueue(job, shot);
+            int index = shot.index();
+            if (job.shotProgress(index).attempt() == 0 && offered.add(index)) {
+                waiting.add(index);
+                queue.offer(job.tenant(), id, index, () -> enqueueAsPlanned(index));
+            }
+        }
+    }
+
+    private void enqueueAsPlanned(int shot) {
+        Job job = planned.job();
+        if (job != null && !closed) {
+            job.plan().shot(shot).ifPresent(now -> enqueue(job, now));
+        }
+    }
+
+    private static boolean begunOrDropped(Job job, int shot) {
+        return job.shotProgress(shot).attempt() > 0 || job.plan().shot(shot).isEmpty();
+    }
+
+    /// Makes room for the tenant's other shots.
+    private void leave(IntPredicate which) {
+        Job job = planned.job();
+        if (job != null) {
+            for (int shot : List.copyOf(waiting)) {
+                if (which.test(shot)) {
+                    waiting.remove(shot);
+                    queue.left(job.tenant(), id, shot);
+                }
             }
         }
     }

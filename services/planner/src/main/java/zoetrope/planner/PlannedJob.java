@@ -81,7 +81,8 @@ final class PlannedJob {
                     Fact.Completed _,
                     Fact.Failed _,
                     Fact.Cancelled _,
-                    Fact.Deleted _ -> {}
+                    Fact.Deleted _,
+                    Fact.Notified _ -> {}
         }
     }
 

@@ -12,9 +12,13 @@ final class PlannerMetrics {
     private final Counter shots;
 
     /// @param followed jobs being followed, safe for any thread
-    PlannerMetrics(MeterRegistry registry, Set<JobId> followed) {
+    /// @param queue holds shots back
+    PlannerMetrics(MeterRegistry registry, Set<JobId> followed, FairQueue queue) {
         Gauge.builder("zoetrope.planner.jobs", followed, Set::size)
                 .description("Jobs that have not ended")
+                .register(registry);
+        Gauge.builder("zoetrope.planner.shots.held", queue, FairQueue::held)
+                .description("Shots held back until it is their tenant's turn")
                 .register(registry);
         plans = Counter.builder("zoetrope.planner.plans")
                 .description("Plans written, first ones and changed ones")

@@ -30,6 +30,7 @@ public final class PlannerService extends VerticleBase {
     private final PlannerSettings settings;
     private final Map<JobId, FollowedJob> followed = new ConcurrentHashMap<>();
     private final PlannerMetrics metrics;
+    private final FairQueue queue;
     private JobView.@Nullable Watch submissions;
 
     /// @param models the card of a model by its name
@@ -45,7 +46,8 @@ public final class PlannerService extends VerticleBase {
         this.tasks = tasks;
         this.models = models;
         this.settings = settings;
-        this.metrics = new PlannerMetrics(registry, followed.keySet());
+        this.queue = new FairQueue(settings.queuedShots());
+        this.metrics = new PlannerMetrics(registry, followed.keySet(), queue);
     }
 
     @Override
@@ -55,7 +57,7 @@ public final class PlannerService extends VerticleBase {
                 context.runOnContext(_ -> follow(event.job(), event.sequence()));
             }
         });
-        for (Job job : view.all()) {
+        for (Job job : view.all().reversed()) { // the oldest first into the queue
             if (!job.status().terminal()) {
                 follow(job.id(), job.sequence());
             }
@@ -69,6 +71,7 @@ public final class PlannerService extends VerticleBase {
         if (submissions != null) {
             submissions.close();
         }
+        queue.close();
         followed.values().forEach(FollowedJob::close);
         followed.clear();
         return Future.succeededFuture();
@@ -83,6 +86,7 @@ public final class PlannerService extends VerticleBase {
                     context,
                     log,
                     tasks,
+                    queue,
                     settings,
                     metrics,
                     followed::remove);

@@ -8,6 +8,7 @@ import zoetrope.core.Setting;
 /// @param aheadSeconds how far an endless plan reaches ahead of what is rendered
 /// @param stalledSeconds silence after which a begun shot gets another task
 /// @param retryMillis pause before something the bus refused is tried again
+/// @param queuedShots of one tenant at a time
 public record PlannerSettings(
         @Setting(
                 "Seconds of video that an endless job is planned ahead of what is rendered. It goes on for that long while no planner runs; a smaller value writes more plans to the job log.")
@@ -19,7 +20,11 @@ public record PlannerSettings(
 
         @Setting(
                 "Milliseconds before the planner repeats what the bus refused. Less notices sooner that the bus is back, more spares it.")
-        int retryMillis) {
+        int retryMillis,
+
+        @Setting(
+                "Shots of one tenant that may wait in the workers' queue at a time; the planner holds back its others. Less makes tenants take turns more closely; more keeps workers busy for longer while no planner runs.")
+        int queuedShots) {
     public PlannerSettings {
         Checks.that(
                 aheadSeconds >= 2 && aheadSeconds <= 3600,
@@ -27,6 +32,12 @@ public record PlannerSettings(
                 "%s (expected: 2..3600)".formatted(aheadSeconds));
         Checks.inRange("planner.stalledSeconds", stalledSeconds, 1, 86_400);
         Checks.inRange("planner.retryMillis", retryMillis, 10, 60_000);
+        Checks.inRange("planner.queuedShots", queuedShots, 1, 10_000);
+    }
+
+    /// With as many queued shots as usual.
+    public PlannerSettings(double aheadSeconds, int stalledSeconds, int retryMillis) {
+        this(aheadSeconds, stalledSeconds, retryMillis, 4);
     }
 
     public static PlannerSettings defaults() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +28,9 @@ import zoetrope.core.JobStatus;
 import zoetrope.core.KeyframeTask;
 import zoetrope.core.Pace;
 import zoetrope.core.Shot;
+import zoetrope.core.ShotRequest;
 import zoetrope.core.TaskSink;
+import zoetrope.core.Tenant;
 
 class PlannerServiceTest {
     private final Vertx vertx = Vertx.vertx();
@@ -134,6 +138,65 @@ class PlannerServiceTest {
 
         eventually(() -> bus.tasksWaiting() == 2);
         assertThat(job().plan().shots()).extracting(Shot::index).containsExactly(0, 1);
+    }
+
+    private JobId storyboard(String tenant, int shots) {
+        var lines = Collections.nCopies(shots, new ShotRequest("a ball", 1, 0, ShotRequest.Transition.CUT));
+        var job = Given.job();
+        bus.append(
+                job,
+                new Fact.Submitted(
+                        new JobRequest("", "", "", lines, 0, "", 7, Pace.BATCH),
+                        "wan-nano",
+                        StoryboarderTest.NANO.format(),
+                        "token",
+                        new Tenant(tenant)));
+        return job;
+    }
+
+    @Test
+    void tenantsTakeTurnsHoweverManyShotsOneHasAskedForBefore() throws Exception {
+        start(bus, bus);
+        storyboard("many", 30);
+        eventually(() -> bus.tasksWaiting() == 4);
+        var late = storyboard("few", 8);
+        eventually(() -> bus.tasksWaiting() == 8);
+
+        var order = new ArrayList<Boolean>(); // whether it was the late tenant's
+        try (var queue = bus.openTaskQueue()) {
+            for (int i = 0; i < 30 + 8; i++) {
+                long ofLate = order.stream().filter(is -> is).count();
+                long expected = Math.min(4, 8 - ofLate) + Math.min(4, 30 - (order.size() - ofLate));
+                eventually(() -> bus.tasksWaiting() == expected); // never more, and none forgotten
+                var lease = queue.take(Duration.ofSeconds(5)).orElseThrow();
+                order.add(lease.task().job().equals(late));
+                bus.append(lease.task().job(), new Fact.ShotStarted(lease.task().shot().index(), 1, 0, "w"));
+                lease.done();
+            }
+        }
+        assertThat(order.subList(0, 8)).filteredOn(is -> is).hasSize(4);
+        assertThat(order.lastIndexOf(true)).isLessThan(20);
+    }
+
+    @Test
+    void shotsHeldBackBehindAJobThatIsGivenUpGoOn() throws Exception {
+        start(bus, bus);
+        var first = storyboard("acme", 10);
+        eventually(() -> bus.tasksWaiting() == 4);
+        var second = storyboard("acme", 1);
+        eventually(() -> bus.get(second).orElseThrow().plan().shots().size() == 1);
+        assertThat(bus.tasksWaiting()).isEqualTo(4);
+
+        bus.append(first, new Fact.Cancelled());
+        eventually(() -> bus.tasksWaiting() == 5);
+    }
+
+    @Test
+    void placesInTheQueueThatAreNotHeardOfAreGivenUp() throws Exception {
+        start(bus, bus, 1);
+        storyboard("acme", 6);
+        eventually(() -> bus.tasksWaiting() == 4);
+        eventually(() -> bus.tasksWaiting() == 6);
     }
 
     @Test

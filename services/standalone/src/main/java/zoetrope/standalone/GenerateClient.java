@@ -4,9 +4,11 @@ import com.google.rpc.BadRequest;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -34,8 +36,20 @@ final class GenerateClient implements AutoCloseable {
     private final PrintWriter out;
     private final boolean terminal;
 
-    GenerateClient(String address, PrintWriter out, boolean terminal) {
-        this.channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+    /// @param address `host:port`, or `https://host:port` for TLS
+    /// @param key of a server that asks for one; empty for none
+    GenerateClient(String address, String key, PrintWriter out, boolean terminal) {
+        boolean tls = address.startsWith("https://");
+        var builder = NettyChannelBuilder.forTarget(address.replaceFirst("^https?://", ""));
+        if (!tls) {
+            builder.usePlaintext();
+        }
+        if (!key.isEmpty()) {
+            var headers = new Metadata();
+            headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + key);
+            builder.intercept(MetadataUtils.newAttachHeadersInterceptor(headers));
+        }
+        this.channel = builder.build();
         this.out = out;
         this.terminal = terminal;
     }
@@ -91,7 +105,7 @@ final class GenerateClient implements AutoCloseable {
                     progress.end();
                     throw new StartupException("the job was cancelled");
                 }
-                case DIRECTED, FACT_NOT_SET -> {}
+                case DIRECTED, NOTIFIED, FACT_NOT_SET -> {}
             }
         }
         throw new StartupException("the server ended the job's events early (expected: completed, failed or cancelled)");

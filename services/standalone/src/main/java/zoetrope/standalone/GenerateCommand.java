@@ -1,6 +1,7 @@
 package zoetrope.standalone;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,8 +45,18 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--pace", defaultValue = "BATCH", description = "BATCH: as fast as the device goes; LIVE: paced to viewers (default: ${DEFAULT-VALUE}).")
     zoetrope.core.Pace pace = zoetrope.core.Pace.BATCH;
 
-    @Option(names = "--server", paramLabel = "HOST:PORT", description = "A running Zoetrope to use.")
+    @Option(
+            names = "--server",
+            paramLabel = "HOST:PORT",
+            description = "A running Zoetrope to use; https://HOST:PORT if it speaks TLS.")
     @Nullable String server;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            defaultValue = "${env:ZOETROPE_KEY}",
+            description = "API key, if the server asks for one. The variable ZOETROPE_KEY keeps it out of the list of processes.")
+    @Nullable String key;
 
     @Mixin
     SettingsOptions options;
@@ -59,8 +70,13 @@ final class GenerateCommand implements Callable<Integer> {
         if (options.port == null) {
             options.port = 0;
         }
+        // this process is the only caller: no keys, no TLS, and nobody else let in
+        for (String setting : List.of("gateway.keys", "gateway.certificate", "gateway.privateKey")) {
+            options.overrides.putIfAbsent(setting, "");
+        }
+        options.overrides.putIfAbsent("gateway.host", "127.0.0.1");
         try (Pipeline pipeline = Pipeline.start(options.settings())) {
-            return generate(pipeline.url().replaceFirst("^https?://", ""));
+            return generate(pipeline.url());
         }
     }
 
@@ -75,7 +91,8 @@ final class GenerateCommand implements Callable<Integer> {
         if (model != null) {
             request.setModel(model);
         }
-        try (var client = new GenerateClient(address, spec.commandLine().getOut(), System.console() != null)) {
+        try (var client = new GenerateClient(
+                address, key == null ? "" : key, spec.commandLine().getOut(), System.console() != null)) {
             return client.generate(request.build(), out);
         }
     }

@@ -19,6 +19,7 @@ import zoetrope.trainer.eval.EvalCommand;
             DoctorCommand.class,
             ModelsCommand.class,
             ConfigCommand.class,
+            KeysCommand.class,
             TrainCommand.class,
             EvalCommand.class,
             CommandLine.HelpCommand.class

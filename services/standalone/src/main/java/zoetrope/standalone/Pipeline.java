@@ -66,6 +66,8 @@ public final class Pipeline implements AutoCloseable {
 
     private void wire() throws IOException {
         InstantSource clock = InstantSource.system();
+        var gatewaySettings = settings.gateway();
+        var tenants = KeysFile.read(gatewaySettings.keys(), gatewaySettings.webhooks().allowPrivate());
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         running.push(registry::close);
         new JvmMemoryMetrics().bindTo(registry);
@@ -108,7 +110,9 @@ public final class Pipeline implements AutoCloseable {
                         new LocalContent(muxer.streams()),
                         registry::scrape,
                         () -> List.copyOf(problems),
-                        List.of(new HlsRoutes(vertx, muxer.streams(), registry)::mount)),
+                        List.of(new HlsRoutes(
+                                vertx, muxer.streams(), registry, gatewaySettings.linkLifetime().isPositive())::mount),
+                        tenants),
                 registry);
         vertx.deployVerticle(gateway).await();
         url = settings.gateway().ownUrl(gateway.port());

@@ -33,7 +33,7 @@ final class SettingsSource {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     private static final Set<String> LAUNCHER_VARIABLES =
-            Set.of("ZOETROPE_JDK", "ZOETROPE_HEAP", "ZOETROPE_JAVA_OPTS", "ZOETROPE_NO_BUILD");
+            Set.of("ZOETROPE_JDK", "ZOETROPE_HEAP", "ZOETROPE_JAVA_OPTS", "ZOETROPE_NO_BUILD", "ZOETROPE_KEY");
 
     private SettingsSource() {}
 
@@ -62,7 +62,7 @@ final class SettingsSource {
         return bind(tree);
     }
 
-    /// The variables of this process that are settings; those that the launcher reads are left out.
+    /// The variables of this process that are settings; those that the launcher and `generate` read are left out.
     static Map<String, String> environment() {
         var variables = new TreeMap<String, String>(System.getenv());
         variables.keySet().removeIf(name -> !name.startsWith("ZOETROPE_") || LAUNCHER_VARIABLES.contains(name));

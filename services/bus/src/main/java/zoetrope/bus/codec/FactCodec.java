@@ -3,9 +3,11 @@ package zoetrope.bus.codec;
 import com.google.protobuf.Duration;
 import zoetrope.core.Direction;
 import zoetrope.core.Fact;
+import zoetrope.core.Tenant;
 import zoetrope.proto.v1.ChunkRendered;
 import zoetrope.proto.v1.Completed;
 import zoetrope.proto.v1.Failure;
+import zoetrope.proto.v1.Notified;
 import zoetrope.proto.v1.Planned;
 import zoetrope.proto.v1.ShotStarted;
 import zoetrope.proto.v1.Submitted;
@@ -22,7 +24,8 @@ public final class FactCodec {
                         .setRequest(RequestCodec.toProto(f.request()))
                         .setModel(f.model())
                         .setFormat(RequestCodec.toProto(f.format()))
-                        .setStreamToken(f.streamToken()));
+                        .setStreamToken(f.streamToken())
+                        .setTenant(f.tenant().name()));
             case Fact.Planned f -> {
                 var planned = Planned.newBuilder().setKeep(f.keep()).setOpen(f.open());
                 f.shots().forEach(shot -> planned.addShots(ShotCodec.toProto(shot)));
@@ -53,6 +56,8 @@ public final class FactCodec {
                 proto.setFailed(Failure.newBuilder().setCode(f.code()).setMessage(f.message()));
             case Fact.Cancelled _ -> proto.setCancelled(zoetrope.proto.v1.Cancelled.getDefaultInstance());
             case Fact.Deleted _ -> proto.setDeleted(zoetrope.proto.v1.Deleted.getDefaultInstance());
+            case Fact.Notified f ->
+                proto.setNotified(Notified.newBuilder().setDelivered(f.delivered()).setAttempts(f.attempts()));
         }
         return proto.build();
     }
@@ -65,7 +70,8 @@ public final class FactCodec {
                         RequestCodec.fromProto(f.getRequest()),
                         f.getModel(),
                         RequestCodec.fromProto(f.getFormat()),
-                        f.getStreamToken());
+                        f.getStreamToken(),
+                        f.getTenant().isEmpty() ? Tenant.DEFAULT : new Tenant(f.getTenant()));
             }
             case PLANNED -> {
                 var f = proto.getPlanned();
@@ -94,6 +100,7 @@ public final class FactCodec {
             case FAILED -> new Fact.Failed(proto.getFailed().getCode(), proto.getFailed().getMessage());
             case CANCELLED -> new Fact.Cancelled();
             case DELETED -> new Fact.Deleted();
+            case NOTIFIED -> new Fact.Notified(proto.getNotified().getDelivered(), proto.getNotified().getAttempts());
             case FACT_NOT_SET -> throw Unknown.value("fact", "none");
         };
     }

@@ -20,7 +20,8 @@ public final class RequestCodec {
                 .setSeconds(request.seconds())
                 .setSize(request.size())
                 .setSeed(request.seed())
-                .setPace(toProto(request.pace()));
+                .setPace(toProto(request.pace()))
+                .setWebhook(request.webhook());
         request.storyboard().forEach(shot -> proto.addStoryboard(toProto(shot)));
         return proto.build();
     }
@@ -34,7 +35,8 @@ public final class RequestCodec {
                 proto.getSeconds(),
                 proto.getSize(),
                 proto.getSeed(),
-                fromProto(proto.getPace()));
+                fromProto(proto.getPace()),
+                proto.getWebhook());
     }
 
     private static StoryboardShot toProto(ShotRequest shot) {

@@ -23,6 +23,7 @@ import zoetrope.core.Pace;
 import zoetrope.core.Shot;
 import zoetrope.core.ShotRequest;
 import zoetrope.core.ShotRequest.Transition;
+import zoetrope.core.Tenant;
 import zoetrope.core.VideoFormat;
 import zoetrope.proto.v1.JobFact;
 
@@ -42,10 +43,11 @@ class CodecTest {
                         new VideoFormat(128, 96, 24),
                         "token"),
                 new Fact.Submitted(
-                        new JobRequest("", "m", "a prompt", List.of(), 0, "", Long.MAX_VALUE, Pace.LIVE),
+                        new JobRequest("", "m", "a prompt", List.of(), 0, "", Long.MAX_VALUE, Pace.LIVE, "https://example.org/told"),
                         "m",
                         new VideoFormat(832, 480, 16),
-                        "t"),
+                        "t",
+                        new Tenant("acme")),
                 new Fact.Planned(2, shots, true),
                 new Fact.Planned(0, List.of(), false),
                 new Fact.Directed(new Direction.NewPrompt("snow")),
@@ -57,7 +59,8 @@ class CodecTest {
                 new Fact.Completed(1L << 40, 1L << 50),
                 new Fact.Failed("worker_error", "out of memory"),
                 new Fact.Cancelled(),
-                new Fact.Deleted());
+                new Fact.Deleted(),
+                new Fact.Notified(true, 3));
     }
 
     @ParameterizedTest
@@ -66,6 +69,17 @@ class CodecTest {
         var record = new JobRecord(Given.job(), TIME, fact);
 
         assertThat(JobRecord.decode(record.encode())).isEqualTo(record);
+    }
+
+    @Test
+    void aSubmissionOlderThanTenantsIsTheDefaultTenants() throws Exception {
+        var fact = facts().findFirst().orElseThrow();
+        var record = JobFact.parseFrom(new JobRecord(Given.job(), TIME, fact).encode()).toBuilder();
+        record.getFactBuilder().getSubmittedBuilder().clearTenant();
+
+        assertThat(JobRecord.decode(record.build().toByteArray()).fact())
+                .isInstanceOfSatisfying(
+                        Fact.Submitted.class, old -> assertThat(old.tenant()).isEqualTo(Tenant.DEFAULT));
     }
 
     @Test

@@ -13,6 +13,7 @@ import zoetrope.core.JobView;
 import zoetrope.gateway.GatewayMetrics;
 import zoetrope.gateway.Jobs;
 import zoetrope.gateway.Refusal;
+import zoetrope.gateway.tenants.Account;
 import zoetrope.proto.v1.DirectRequest;
 import zoetrope.proto.v1.JobEvent;
 
@@ -21,6 +22,7 @@ import zoetrope.proto.v1.JobEvent;
 /// call's context.
 final class DirectCall implements StreamObserver<DirectRequest> {
     private final Jobs jobs;
+    private final Account caller;
     private final JobView view;
     private final GatewayMetrics metrics;
     private final GrpcErrors errors;
@@ -33,6 +35,7 @@ final class DirectCall implements StreamObserver<DirectRequest> {
 
     DirectCall(
             Jobs jobs,
+            Account caller,
             JobView view,
             GatewayMetrics metrics,
             GrpcErrors errors,
@@ -40,6 +43,7 @@ final class DirectCall implements StreamObserver<DirectRequest> {
             EventCall events,
             Context context) {
         this.jobs = jobs;
+        this.caller = caller;
         this.view = view;
         this.metrics = metrics;
         this.errors = errors;
@@ -67,8 +71,8 @@ final class DirectCall implements StreamObserver<DirectRequest> {
 
     private CompletionStage<Job> first(DirectRequest message) {
         return switch (message.getMessageCase()) {
-            case OPEN -> jobs.submit(Requests.asked(message.getOpen()));
-            case JOB_ID -> CompletableFuture.completedStage(jobs.get(Requests.job(message.getJobId())));
+            case OPEN -> jobs.submit(caller, Requests.asked(message.getOpen()));
+            case JOB_ID -> CompletableFuture.completedStage(jobs.get(caller, Requests.job(message.getJobId())));
             case DIRECTION, MESSAGE_NOT_SET ->
                 throw new InvalidRequest(
                         "message", message.getMessageCase() + " first (expected: open or job_id, then directions)");
@@ -77,7 +81,7 @@ final class DirectCall implements StreamObserver<DirectRequest> {
 
     private CompletionStage<Job> later(JobId id, DirectRequest message) {
         return switch (message.getMessageCase()) {
-            case DIRECTION -> jobs.direct(id, Requests.direction(message.getDirection()));
+            case DIRECTION -> jobs.direct(caller, id, Requests.direction(message.getDirection()));
             case OPEN, JOB_ID, MESSAGE_NOT_SET ->
                 throw new InvalidRequest(
                         "message", message.getMessageCase() + " after the first message (expected: direction)");

@@ -40,7 +40,7 @@ final class GrpcErrors {
             case InvalidRequest e -> invalid(e);
             case Refusal e -> refused(e);
             case BusException e
-            when e.retryable() -> error(Code.UNAVAILABLE, e.getMessage(), info("BUS_UNAVAILABLE", Map.of()), retry());
+            when e.retryable() -> error(Code.UNAVAILABLE, e.getMessage(), info("BUS_UNAVAILABLE", Map.of()), retry(retrySeconds));
             default -> {
                 LOG.error("event=call_failed", failure);
                 yield error(
@@ -62,16 +62,18 @@ final class GrpcErrors {
     private StatusRuntimeException refused(Refusal e) {
         var info = info(e.reason().name(), e.details());
         return switch (e.reason()) {
+            case UNAUTHENTICATED -> error(Code.UNAUTHENTICATED, e.getMessage(), info);
             case JOB_NOT_FOUND, NO_CONTENT -> error(Code.NOT_FOUND, e.getMessage(), info);
             case REQUEST_ID_REUSED -> error(Code.ALREADY_EXISTS, e.getMessage(), info);
             case JOB_ENDED, NOT_COMPLETED -> error(Code.FAILED_PRECONDITION, e.getMessage(), info);
-            case QUEUE_FULL -> error(Code.RESOURCE_EXHAUSTED, e.getMessage(), info, retry());
+            case QUEUE_FULL, QUOTA_EXCEEDED ->
+                error(Code.RESOURCE_EXHAUSTED, e.getMessage(), info, retry(e.retrySeconds(retrySeconds)));
         };
     }
 
-    private RetryInfo retry() {
+    private static RetryInfo retry(long seconds) {
         return RetryInfo.newBuilder()
-                .setRetryDelay(Duration.newBuilder().setSeconds(retrySeconds))
+                .setRetryDelay(Duration.newBuilder().setSeconds(seconds))
                 .build();
     }
 

@@ -36,7 +36,8 @@ final class Requests {
                 request.hasSeconds() ? request.getSeconds() : null,
                 request.getSize(),
                 request.hasSeed() ? request.getSeed() : null,
-                RequestCodec.fromProto(request.getPace()));
+                RequestCodec.fromProto(request.getPace()),
+                request.getWebhook());
     }
 
     private static ShotRequest shot(String name, StoryboardShot line) {

@@ -15,6 +15,7 @@ import zoetrope.gateway.JobPage;
 import zoetrope.gateway.JobPage.Cursor;
 import zoetrope.gateway.Jobs;
 import zoetrope.gateway.PublicForm;
+import zoetrope.gateway.tenants.Account;
 import zoetrope.proto.v1.CancelJobRequest;
 import zoetrope.proto.v1.DirectRequest;
 import zoetrope.proto.v1.GenerateRequest;
@@ -52,8 +53,9 @@ public final class VideoGeneratorService extends VideoGeneratorGrpc.VideoGenerat
     public void generate(GenerateRequest request, StreamObserver<JobEvent> responses) {
         Context context = vertx.getOrCreateContext();
         var call = new EventCall(streaming(responses), form, context);
+        Account caller = KnownCallers.current();
         attempt(
-                () -> jobs.submit(Requests.asked(request)),
+                () -> jobs.submit(caller, Requests.asked(request)),
                 context,
                 call::fail,
                 job -> call.stream(view, job.id(), 1, context, metrics));
@@ -63,7 +65,7 @@ public final class VideoGeneratorService extends VideoGeneratorGrpc.VideoGenerat
     public StreamObserver<DirectRequest> direct(StreamObserver<JobEvent> responses) {
         Context context = vertx.getOrCreateContext();
         var call = streaming(responses);
-        return new DirectCall(jobs, view, metrics, errors, call, new EventCall(call, form, context), context);
+        return new DirectCall(jobs, KnownCallers.current(), view, metrics, errors, call, new EventCall(call, form, context), context);
     }
 
     @Override
@@ -72,7 +74,7 @@ public final class VideoGeneratorService extends VideoGeneratorGrpc.VideoGenerat
         var call = new EventCall(streaming(responses), form, context);
         try {
             Checks.inRange("from_sequence", request.getFromSequence(), 0, Long.MAX_VALUE);
-            Job job = jobs.get(Requests.job(request.getJobId()));
+            Job job = jobs.get(KnownCallers.current(), Requests.job(request.getJobId()));
             call.stream(view, job.id(), request.getFromSequence(), context, metrics);
         } catch (RuntimeException e) {
             call.fail(errors.of(e));
@@ -81,7 +83,8 @@ public final class VideoGeneratorService extends VideoGeneratorGrpc.VideoGenerat
 
     @Override
     public void getJob(GetJobRequest request, StreamObserver<zoetrope.proto.v1.Job> responses) {
-        answer(responses, () -> form.job(jobs.get(Requests.job(request.getJobId())), jobs.waiting()));
+        answer(responses, () -> form.job(
+                        jobs.get(KnownCallers.current(), Requests.job(request.getJobId())), jobs.waiting()));
     }
 
     @Override
@@ -90,7 +93,7 @@ public final class VideoGeneratorService extends VideoGeneratorGrpc.VideoGenerat
             Checks.inRange("page_size", request.getPageSize(), 0, LARGEST_PAGE);
             int size = request.getPageSize() == 0 ? DEFAULT_PAGE : request.getPageSize();
             Cursor after = request.getPageToken().isEmpty() ? null : Cursor.parse("page_token", request.getPageToken());
-            JobPage page = jobs.list(after, size, JobPage.Order.NEWEST_FIRST);
+            JobPage page = jobs.list(KnownCallers.current(), after, size, JobPage.Order.NEWEST_FIRST);
             var waiting = jobs.waiting();
             var response = ListJobsResponse.newBuilder();
             page.jobs().forEach(job -> response.addJobs(form.job(job, waiting)));
@@ -101,8 +104,9 @@ public final class VideoGeneratorService extends VideoGeneratorGrpc.VideoGenerat
 
     @Override
     public void cancelJob(CancelJobRequest request, StreamObserver<zoetrope.proto.v1.Job> responses) {
+        Account caller = KnownCallers.current();
         attempt(
-                () -> jobs.cancel(Requests.job(request.getJobId())),
+                () -> jobs.cancel(caller, Requests.job(request.getJobId())),
                 vertx.getOrCreateContext(),
                 responses::onError,
                 job -> answer(responses, () -> form.job(job, jobs.waiting())));

@@ -56,8 +56,12 @@ final class RestErrors {
             case NO_CONTENT -> send(request, 404, INVALID, e.getMessage(), null, code);
             case REQUEST_ID_REUSED -> send(request, 409, INVALID, e.getMessage(), "request_id", code);
             case JOB_ENDED, NOT_COMPLETED -> send(request, 409, INVALID, e.getMessage(), null, code);
-            case QUEUE_FULL -> {
-                request.response().putHeader("Retry-After", Integer.toString(retrySeconds));
+            case UNAUTHENTICATED -> {
+                request.response().putHeader("WWW-Authenticate", "Bearer");
+                send(request, 401, INVALID, e.getMessage(), null, code);
+            }
+            case QUEUE_FULL, QUOTA_EXCEEDED -> {
+                request.response().putHeader("Retry-After", Long.toString(e.retrySeconds(retrySeconds)));
                 send(request, 429, "rate_limit_error", e.getMessage(), null, code);
             }
         }

@@ -18,15 +18,16 @@ import zoetrope.gateway.Waiting;
 ///
 /// OpenAI's object has no status for a cancelled video: it is `failed` with the error code `cancelled`. An endless
 /// video has `seconds` "0" and no progress until it is completed.
-final class VideoJson {
+public final class VideoJson {
     private final StreamAddresses addresses;
 
-    VideoJson(StreamAddresses addresses) {
+    public VideoJson(StreamAddresses addresses) {
         this.addresses = addresses;
     }
 
-    JsonObject of(Job job, Waiting waiting) {
+    public JsonObject of(Job job, Waiting waiting) {
         var submission = job.submission();
+        var links = addresses.of(job);
         var request = submission.request();
         return new JsonObject()
                 .put("id", job.id().value())
@@ -36,15 +37,16 @@ final class VideoJson {
                 .put("progress", progress(job))
                 .put("created_at", job.createdAt().getEpochSecond())
                 .put("completed_at", job.status() == JobStatus.COMPLETED ? seconds(job.endedAt()) : null)
-                .put("seconds", plain(secondsAsked(job)))
+                .put("seconds", plain(request.totalSeconds()))
                 .put("size", submission.format().size())
                 .put("prompt", prompt(job))
                 .put("error", error(job))
                 .put(
                         "stream",
                         new JsonObject()
-                                .put("hls_url", addresses.hls(job))
-                                .put("mp4_url", addresses.mp4(job))
+                                .put("hls_url", links.hls())
+                                .put("mp4_url", links.mp4())
+                                .put("expires_at", seconds(links.expires()))
                                 .put("playable", job.playableAt() != null)
                                 .put("mp4_bytes", job.bytes()))
                 .put("fps", submission.format().framesPerSecond())
@@ -84,15 +86,6 @@ final class VideoJson {
         return job.status() == JobStatus.CANCELLED
                 ? new JsonObject().put("code", "cancelled").put("message", "given up by a client")
                 : null;
-    }
-
-    private static double secondsAsked(Job job) {
-        var request = job.submission().request();
-        return request.storyboard().isEmpty()
-                ? request.seconds()
-                : request.storyboard().stream()
-                        .mapToDouble(ShotRequest::seconds)
-                        .sum();
     }
 
     private static String prompt(Job job) {

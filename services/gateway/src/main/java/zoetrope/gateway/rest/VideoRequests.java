@@ -20,7 +20,7 @@ import zoetrope.gateway.Asked;
 /// What clients send, as the gateway takes it. Everything is refused with an [InvalidRequest] that names the
 /// field.
 final class VideoRequests {
-    private static final Set<String> VIDEO = Set.of("model", "prompt", "seconds", "size", "storyboard", "seed", "pace");
+    private static final Set<String> VIDEO = Set.of("model", "prompt", "seconds", "size", "storyboard", "seed", "pace", "webhook");
     private static final Set<String> SHOT = Set.of("prompt", "seconds", "seed", "transition");
     private static final Set<String> DIRECTION = Set.of("new_prompt", "cut", "stop");
 
@@ -46,7 +46,8 @@ final class VideoRequests {
                 fields.number("seconds"),
                 fields.text("size"),
                 fields.integer("seed"),
-                pace(fields.text("pace")));
+                pace(fields.text("pace")),
+                fields.text("webhook"));
     }
 
     /// A change of a running job: an object with one field.

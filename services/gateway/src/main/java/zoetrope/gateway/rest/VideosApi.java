@@ -30,6 +30,8 @@ import zoetrope.gateway.Jobs;
 import zoetrope.gateway.PublicForm;
 import zoetrope.gateway.Refusal;
 import zoetrope.gateway.Waiting;
+import zoetrope.gateway.tenants.Account;
+import zoetrope.gateway.tenants.Tenants;
 
 /// `/v1/videos` and `/v1/models`. Handlers run on the event loop of their connection; nothing in here blocks.
 public final class VideosApi {
@@ -45,6 +47,7 @@ public final class VideosApi {
     private final GatewaySettings settings;
     private final GatewayMetrics metrics;
     private final RestErrors errors;
+    private final Tenants tenants;
 
     public VideosApi(
             Vertx vertx,
@@ -53,7 +56,8 @@ public final class VideosApi {
             PublicForm form,
             ContentSource content,
             GatewaySettings settings,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            Tenants tenants) {
         this.vertx = vertx;
         this.jobs = jobs;
         this.view = view;
@@ -62,12 +66,14 @@ public final class VideosApi {
         this.content = content;
         this.settings = settings;
         this.metrics = metrics;
+        this.tenants = tenants;
         this.errors = new RestErrors(settings.retrySeconds(), settings.maxBodyBytes());
     }
 
     /// Adds the routes, and OpenAI's error envelope for whatever the router itself refuses.
     public void mount(Router router) {
         var body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+        router.route("/v1/*").handler(new KnownCallers(tenants, errors));
         router.post("/v1/videos").consumes("application/json").handler(body).handler(guarded(this::create));
         router.post("/v1/videos")
                 .consumes("multipart/form-data")
@@ -80,7 +86,7 @@ public final class VideosApi {
                 .handler(guarded(this::direct));
         router.post("/v1/videos/:id/cancel").handler(guarded(this::cancel));
         router.get("/v1/videos").handler(guarded(this::list));
-        router.get("/v1/videos/:id").handler(guarded(request -> send(request, 200, video(jobs.get(id(request))))));
+        router.get("/v1/videos/:id").handler(guarded(request -> send(request, 200, video(job(request)))));
         router.get("/v1/videos/:id/content").handler(guarded(this::download));
         router.get("/v1/videos/:id/events").handler(guarded(this::events));
         router.delete("/v1/videos/:id").handler(guarded(this::delete));
@@ -105,15 +111,15 @@ public final class VideosApi {
     }
 
     private void create(RoutingContext request) {
-        answer(request, jobs.submit(VideoRequests.video(request)), this::video);
+        answer(request, jobs.submit(KnownCallers.of(request), VideoRequests.video(request)), this::video);
     }
 
     private void direct(RoutingContext request) {
-        answer(request, jobs.direct(id(request), VideoRequests.direction(request)), this::video);
+        answer(request, jobs.direct(KnownCallers.of(request), id(request), VideoRequests.direction(request)), this::video);
     }
 
     private void cancel(RoutingContext request) {
-        answer(request, jobs.cancel(id(request)), this::video);
+        answer(request, jobs.cancel(KnownCallers.of(request), id(request)), this::video);
     }
 
     private void list(RoutingContext request) {
@@ -121,8 +127,10 @@ public final class VideosApi {
         Checks.inRange("limit", limit, 1, LARGEST_PAGE);
         int size = (int) limit;
         String after = parameters(request).text("after");
+        Account caller = KnownCallers.of(request);
         JobPage page = jobs.list(
-                after.isEmpty() ? null : cursor(after),
+                caller,
+                after.isEmpty() ? null : cursor(caller, after),
                 size,
                 order(parameters(request).text("order")));
         Waiting waiting = jobs.waiting();
@@ -147,9 +155,9 @@ public final class VideosApi {
                         .put("has_more", page.more()));
     }
 
-    private JobPage.Cursor cursor(String after) {
+    private JobPage.Cursor cursor(Account caller, String after) {
         try {
-            return jobs.cursor(new JobId(after)).orElseThrow();
+            return jobs.cursor(caller, new JobId(after)).orElseThrow();
         } catch (InvalidRequest | NoSuchElementException e) {
             throw new InvalidRequest("after", "%s (expected: the id of a video)".formatted(Checks.shown(after)));
         }
@@ -167,7 +175,7 @@ public final class VideosApi {
         String variant = parameters(request).text("variant");
         Checks.that(
                 variant.isEmpty() || variant.equals("video"), "variant", "%s (expected: video)".formatted(Checks.shown(variant)));
-        Job job = jobs.get(id(request));
+        Job job = job(request);
         then(request, Download.of(job, content), download -> download.send(request, errors));
     }
 
@@ -179,7 +187,7 @@ public final class VideosApi {
         }
         long first = from == null ? 1 : from;
         Checks.inRange("from_sequence", first, 0, Long.MAX_VALUE);
-        Job job = jobs.get(id(request));
+        Job job = job(request);
         if (job.status().terminal() && first > job.sequence()) {
             request.response().setStatusCode(204).end(); // tells an EventSource not to come again
             return;
@@ -192,7 +200,7 @@ public final class VideosApi {
         JobId job = id(request);
         answer(
                 request,
-                jobs.delete(job),
+                jobs.delete(KnownCallers.of(request), job),
                 _ -> new JsonObject()
                         .put("id", job.value())
                         .put("object", "video.deleted")
@@ -217,6 +225,11 @@ public final class VideosApi {
 
     private JsonObject video(Job job) {
         return json.of(job, jobs.waiting());
+    }
+
+    /// The caller's job that a path names.
+    private Job job(RoutingContext request) {
+        return jobs.get(KnownCallers.of(request), id(request));
     }
 
     /// An id that cannot be one is as unknown as any other.

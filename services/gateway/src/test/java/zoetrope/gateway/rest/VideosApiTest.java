@@ -168,7 +168,7 @@ class VideosApiTest {
                 gateway.post("/v1/videos", "{\"prompt\": \"a\", \"secnds\": 1}"),
                 400,
                 "secnds",
-                "secnds: unknown field (expected: model, pace, prompt, seconds, seed, size, storyboard)");
+                "secnds: unknown field (expected: model, pace, prompt, seconds, seed, size, storyboard, webhook)");
         refused(gateway.post("/v1/videos", "[1]"), 400, "body", "body: not a JSON object (expected: one)");
         refused(gateway.post("/v1/videos", "{\"prompt\""), 400, "body", "body: not a JSON object (expected: one)");
     }

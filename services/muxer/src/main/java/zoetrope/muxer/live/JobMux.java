@@ -96,7 +96,7 @@ public final class JobMux implements AutoCloseable {
             case Fact.ShotStarted _ -> judge.started(event.time());
             case Fact.Failed _, Fact.Cancelled _, Fact.Deleted _ -> finish(event.time());
             case Fact.Submitted _, Fact.Planned _, Fact.Directed _, Fact.ChunkRendered _, Fact.Playable _,
-                    Fact.Completed _ -> {}
+                    Fact.Completed _, Fact.Notified _ -> {}
         }
     }
 

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import zoetrope.muxer.live.Edition;
@@ -26,12 +27,18 @@ public final class HlsRoutes {
     private static final String SEGMENT_TYPE = "video/iso.segment";
 
     private final Vertx vertx;
-    private final Streams streams;
+    private final StreamDoor door;
     private final Waiters waiters;
 
+    /// Whoever knows a stream's token is let in.
     public HlsRoutes(Vertx vertx, Streams streams, MeterRegistry registry) {
+        this(vertx, streams, registry, false);
+    }
+
+    /// @param expiringOnly whether only addresses that expire let anyone in ([zoetrope.core.StreamPath])
+    public HlsRoutes(Vertx vertx, Streams streams, MeterRegistry registry, boolean expiringOnly) {
         this.vertx = vertx;
-        this.streams = streams;
+        this.door = new StreamDoor(streams, expiringOnly, InstantSource.system());
         this.waiters = new Waiters(vertx, registry);
     }
 
@@ -66,23 +73,25 @@ public final class HlsRoutes {
     }
 
     private void serve(RoutingContext ctx) {
-        var stream = streams.find(ctx.pathParam("token"));
-        if (stream.isEmpty()) {
-            Answer.refuse(ctx, 404, "no such stream");
-            return;
+        switch (door.open(ctx.pathParam("token"))) {
+            case StreamDoor.Entry.Open(var stream) -> serve(ctx, stream);
+            case StreamDoor.Entry.Closed(var status, var reason) -> Answer.refuse(ctx, status, reason);
         }
+    }
+
+    private void serve(RoutingContext ctx, LiveStream stream) {
         switch (ctx.pathParam("file")) {
-            case "main.m3u8" -> begun(ctx, stream.get(), edition -> Answer.playlist(ctx, edition.main()));
-            case "video.m3u8" -> begun(ctx, stream.get(), edition -> mediaPlaylist(ctx, stream.get(), edition));
-            case "init.mp4" -> begun(ctx, stream.get(), _ -> file(ctx, stream.get().directory().init(), "video/mp4"));
-            case "video.mp4" -> download(ctx, stream.get());
+            case "main.m3u8" -> begun(ctx, stream, edition -> Answer.playlist(ctx, edition.main()));
+            case "video.m3u8" -> begun(ctx, stream, edition -> mediaPlaylist(ctx, stream, edition));
+            case "init.mp4" -> begun(ctx, stream, _ -> file(ctx, stream.directory().init(), "video/mp4"));
+            case "video.mp4" -> download(ctx, stream);
             case String file -> {
                 var segment = SEGMENT.matcher(file);
                 var part = PART.matcher(file);
                 if (segment.matches()) {
-                    file(ctx, stream.get().directory().segment(Long.parseLong(segment.group(1))), SEGMENT_TYPE);
+                    file(ctx, stream.directory().segment(Long.parseLong(segment.group(1))), SEGMENT_TYPE);
                 } else if (part.matches()) {
-                    part(ctx, stream.get(), Long.parseLong(part.group(1)));
+                    part(ctx, stream, Long.parseLong(part.group(1)));
                 } else {
                     Answer.refuse(ctx, 404, "no such file");
                 }

@@ -2,7 +2,8 @@
 /// delta updates), `init.mp4`, `seg*.m4s`, `part*.m4s` and, when the job is completed, `video.mp4`.
 ///
 /// Nothing here blocks an event loop, and nothing here touches the file system but by names it has made itself: a token
-/// is looked up in a map and a file name must have one of a few forms, so no path leads anywhere else.
+/// is looked up in a map and a file name must have one of a few forms, so no path leads anywhere else. In place of the
+/// token an address may carry a name, a time and a signature ([zoetrope.core.StreamPath]); it then opens until that time.
 @NullMarked
 package zoetrope.muxer.serve;
 
