@@ -44,7 +44,7 @@ public final class FoldedJobs implements JobView {
             if (known != null) {
                 jobs.put(id, known.after(event));
                 if (fact instanceof Fact.Deleted) {
-                    requestIds.remove(known.submission().request().requestId(), id);
+                    requestIds.remove(RequestKey.of(known.submission()), id);
                 }
             } else if (fact instanceof Fact.Submitted submitted) {
                 submit(event, submitted);

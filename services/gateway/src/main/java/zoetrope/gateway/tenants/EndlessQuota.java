@@ -38,7 +38,7 @@ public final class EndlessQuota {
                 view.get(event.job())
                         .filter(job -> job.plan().open() && !job.status().terminal())
                         .ifPresent(this::stopIfExhausted);
-            case Fact.Completed _, Fact.Failed _, Fact.Cancelled _ -> stopped.remove(event.job());
+            case Fact.Completed _, Fact.Failed _, Fact.Cancelled _, Fact.Deleted _ -> stopped.remove(event.job());
             case Fact.Submitted _,
                     Fact.Planned _,
                     Fact.Directed _,
