@@ -205,7 +205,11 @@ class GrpcFuzzTest {
                     var responses = ClientCalls.blockingV2ServerStreamingCall(
                             gateway.channel, called, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS), messages(input).getFirst());
                     boolean any = responses.hasNext();
-                    responses.cancel("enough", null);
+                    // a client that breaks off too many calls is taken for an attacker: the jobs end instead
+                    gateway.bus.all().forEach(job -> gateway.bus.append(job.id(), new Fact.Cancelled()));
+                    while (responses.hasNext()) {
+                        responses.read();
+                    }
                     return any ? "OK" : "nothing";
                 } catch (io.grpc.StatusException refused) {
                     return server(refused.getStatus(), method(input), messages(input).getFirst());
