@@ -1,5 +1,7 @@
 package zoetrope.core;
 
+import org.jspecify.annotations.Nullable;
+
 /// The one way in which a value is refused: the message names the field, the value and what was expected.
 public final class Checks {
     private Checks() {}
@@ -8,7 +10,13 @@ public final class Checks {
 
     /// A client's own text as messages show it: in quotes, and cut where it would not fit into a header.
     public static String shown(String text) {
-        return text.length() <= SHOWN ? "'" + text + "'" : "'" + text.substring(0, SHOWN) + "…'";
+        return "'" + clipped(text) + "'";
+    }
+
+    /// As [#shown], without the quotes.
+    public static String clipped(@Nullable String text) {
+        String known = String.valueOf(text);
+        return known.length() <= SHOWN ? known : known.substring(0, SHOWN) + "…";
     }
 
     /// @throws InvalidRequest unless `min <= value <= max`

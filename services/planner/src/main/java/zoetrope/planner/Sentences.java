@@ -95,7 +95,7 @@ final class Sentences {
     }
 
     private static void add(List<String> sentences, String raw) {
-        String sentence = raw.strip();
+        String sentence = raw.replace('\u0085', ' ').strip(); // a line break too, but no white space to Java
         boolean remark = !sentence.isEmpty()
                 && !sentence.matches(".*\\s.*")
                 && sentence.codePoints().noneMatch(Character::isIdeographic);

@@ -2,9 +2,18 @@ package zoetrope.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SentencesTest {
+    @Test
+    void sentencesInARowAreNeverLongerThanTheTextTheyCameFrom() {
+        for (String text : List.of("a。b。c！", "One a. Two b!\u0085", "他说：「好。」然后走了。", "4k. Cinematic.\nWide.")) {
+            assertThat(Sentences.joined(Sentences.of(text)).length()).as(text).isLessThanOrEqualTo(text.length());
+        }
+        assertThat(Sentences.joined(Sentences.of("A ball. A dog!"))).isEqualTo("A ball. A dog!");
+    }
+
     @Test
     void oneSentenceWithCommasStaysOne() {
         String text = "a red ball, bouncing on a beach; golden hour, 35 mm, f/1.8";

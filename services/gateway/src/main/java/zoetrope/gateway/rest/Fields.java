@@ -20,7 +20,7 @@ record Fields(JsonObject json, String path) {
         for (String name : json.fieldNames()) {
             Checks.that(
                     known.contains(name),
-                    path + (name.length() <= 100 ? name : name.substring(0, 100) + "…"),
+                    path + Checks.clipped(name),
                     "unknown field (expected: %s)".formatted(String.join(", ", new TreeSet<>(known))));
         }
     }

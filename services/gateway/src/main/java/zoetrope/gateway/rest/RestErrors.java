@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.core.BusException;
+import zoetrope.core.Checks;
 import zoetrope.core.InvalidRequest;
 import zoetrope.gateway.Refusal;
 
@@ -70,7 +71,7 @@ final class RestErrors {
     /// Answers what never reached a handler of ours, or was stopped before it: routing, sizes, malformed forms.
     void answerStatus(RoutingContext request, int status) {
         String asked =
-                "%s %s".formatted(request.request().method(), request.request().path());
+                "%s %s".formatted(request.request().method(), Checks.clipped(request.request().path()));
         switch (status) {
             case 404 ->
                 send(
@@ -101,8 +102,8 @@ final class RestErrors {
                         request,
                         415,
                         INVALID,
-                        "content-type: '%s' (expected: application/json or multipart/form-data)"
-                                .formatted(request.request().getHeader("content-type")),
+                        "content-type: %s (expected: application/json or multipart/form-data)"
+                                .formatted(Checks.shown(String.valueOf(request.request().getHeader("content-type")))),
                         null,
                         "unsupported_content_type");
             default ->

@@ -96,7 +96,11 @@ public final class VideosApi {
         }
         router.errorHandler(500, request -> {
             Throwable failure = request.failure();
-            errors.answer(request, failure == null ? new IllegalStateException("failed without a reason") : failure);
+            if (failure == null) { // the router stumbled over the request itself, such as a content-type with one quote
+                errors.answerStatus(request, 400);
+            } else {
+                errors.answer(request, failure);
+            }
         });
     }
 

@@ -88,7 +88,7 @@ class RestFuzzTest {
         assertThat(answer.status()).as(answer.text()).isIn(DOCUMENTED);
         if (answer.status() >= 400 && answer.headers().getOrDefault("content-type", "").equals("application/json")) {
             JsonObject error = new JsonObject(answer.text()).getJsonObject("error");
-            assertThat(error.getString("message")).isNotBlank().hasSizeLessThan(6000);
+            assertThat(error.getString("message")).isNotBlank().hasSizeLessThan(1000);
             assertThat(error.getString("code")).isNotBlank();
         }
     }

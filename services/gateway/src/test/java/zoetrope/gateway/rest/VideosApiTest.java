@@ -421,6 +421,26 @@ class VideosApiTest {
         assertThat(again.statusCode()).as("its key is free").isEqualTo(200);
     }
 
+    /// What the fuzzer found: each of these was answered with 500 before.
+    @Test
+    void malformedRequestsAreTheClientsFault() throws Exception {
+        for (String query : List.of("limit=99999999999", "limit=%22", "after=%zz")) {
+            assertThat(raw("GET", "/v1/videos?" + query, "")).as(query).isEqualTo(400);
+        }
+        for (String type : List.of("multipart/form-data; boundary=", "multipart/form-data; a; boundary=\"")) {
+            assertThat(raw("POST", "/v1/videos", "Content-Type: " + type + "\r\n")).as(type).isEqualTo(400);
+        }
+        assertThat(gateway.post("/v1/videos", "{\"prompt\": \"a\\ud800\"}").statusCode()).as("half a character").isEqualTo(400);
+        assertThat(gateway.post("/v1/videos", "{\"prompt\": \"a\", \"seconds\": 1e-400}").statusCode()).as("no zero").isEqualTo(400);
+    }
+
+    private static int raw(String method, String target, String headers) throws Exception {
+        try (var client = new zoetrope.core.RawHttp(gateway.port())) {
+            return client.send(method, zoetrope.core.Fuzz.bytes(target), zoetrope.core.Fuzz.bytes(headers), new byte[0])
+                    .status();
+        }
+    }
+
     @Test
     void modelsSayWhatTheyMake() throws Exception {
         JsonObject model = json(gateway.get("/v1/models")).getJsonArray("data").getJsonObject(0);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import zoetrope.core.Checks;
 
 /// What a user points at: one safetensors file, a `*.safetensors.index.json` with its shards, or a folder that holds
 /// either. Its tensors can be renamed, so that a network asks by its own names whatever the file calls them.
@@ -49,7 +51,7 @@ public final class Checkpoint implements AutoCloseable {
                 file.tensors().forEach((name, entry) -> {
                     var twin = places.put(name, new Place(file, entry));
                     if (twin != null) {
-                        throw new CheckpointException(name + ": in " + twin.file().path() + " and in " + shard
+                        throw new CheckpointException(Checks.clipped(name) + ": in " + twin.file().path() + " and in " + shard
                                 + " (expected: in one shard)");
                     }
                 });
@@ -101,19 +103,28 @@ public final class Checkpoint implements AutoCloseable {
     private static List<Path> shards(Path index) {
         return new TreeSet<>(index(index).values()).stream()
                 .map(name -> {
-                    if (!Path.of(name).equals(Path.of(name).getFileName())) {
-                        throw new CheckpointException(index + ": shard " + name + " (expected: a plain file name)");
+                    if (!plain(name)) {
+                        throw new CheckpointException(
+                                index + ": shard " + Checks.shown(name) + " (expected: a plain file name)");
                     }
                     return index.resolveSibling(name);
                 })
                 .toList();
     }
 
+    private static boolean plain(String name) {
+        try {
+            return !name.isEmpty() && Path.of(name).equals(Path.of(name).getFileName());
+        } catch (InvalidPathException unfit) {
+            return false;
+        }
+    }
+
     private static void requireIndexed(Path index, Map<String, Place> places) {
         index(index).forEach((name, shard) -> {
             var place = places.get(name);
             if (place == null || !place.file().path().endsWith(shard)) {
-                throw new CheckpointException(index + ": " + name + " is not in " + shard);
+                throw new CheckpointException(index + ": " + Checks.clipped(name) + " is not in " + Checks.clipped(shard));
             }
         });
     }

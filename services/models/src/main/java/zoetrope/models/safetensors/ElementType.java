@@ -2,6 +2,7 @@ package zoetrope.models.safetensors;
 
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
+import zoetrope.core.Checks;
 
 /// The element types that Zoetrope reads and writes, by their names in a safetensors header.
 public enum ElementType {
@@ -33,6 +34,6 @@ public enum ElementType {
                 .filter(type -> type.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CheckpointException(
-                        tensor + ": type " + name + " (expected: one of " + Arrays.toString(values()) + ")"));
+                        Checks.clipped(tensor) + ": type " + Checks.clipped(name) + " (expected: one of " + Arrays.toString(values()) + ")"));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import zoetrope.core.Checks;
 
 /// The parsed and checked header: after construction every range lies inside the file and no two overlap.
 record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorEntry> tensors) {
@@ -55,7 +56,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorEntry> 
         var shape = node.path("shape");
         var offsets = node.path("data_offsets");
         if (!dtype.isTextual() || !shape.isArray() || !offsets.isArray() || offsets.size() != 2) {
-            throw new CheckpointException(shown(name) + ": " + shown(node) + " (expected: dtype, shape and two data_offsets)");
+            throw new CheckpointException(Checks.clipped(name) + ": " + Checks.clipped(node.toString()) + " (expected: dtype, shape and two data_offsets)");
         }
         var sizes = new long[shape.size()];
         for (int i = 0; i < sizes.length; i++) {
@@ -71,26 +72,21 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorEntry> 
 
     private static long integer(String name, JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 0) {
-            throw new CheckpointException(shown(name) + ": " + shown(node) + " (expected: an integer >= 0)");
+            throw new CheckpointException(Checks.clipped(name) + ": " + Checks.clipped(node.toString()) + " (expected: an integer >= 0)");
         }
         return node.asLong();
-    }
-
-    private static String shown(Object fromFile) {
-        String text = fromFile.toString();
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 
     private static void rejectOverlaps(List<TensorEntry> byBegin, long dataBytes) {
         long end = 0;
         for (var tensor : byBegin) {
             if (tensor.begin() < end) {
-                throw new CheckpointException(tensor.name() + ": begins at byte " + tensor.begin()
+                throw new CheckpointException(Checks.clipped(tensor.name()) + ": begins at byte " + tensor.begin()
                         + " (expected: >= " + end + ", the end of the tensor before it)");
             }
             end = tensor.end();
             if (end > dataBytes) {
-                throw new CheckpointException(tensor.name() + ": ends at byte " + end + " (expected: <= " + dataBytes
+                throw new CheckpointException(Checks.clipped(tensor.name()) + ": ends at byte " + end + " (expected: <= " + dataBytes
                         + "; is the file cut short?)");
             }
         }

@@ -1,6 +1,7 @@
 package zoetrope.models.safetensors;
 
 import ai.djl.ndarray.types.Shape;
+import zoetrope.core.Checks;
 
 /// Where a tensor lies in its file.
 ///
@@ -11,16 +12,16 @@ public record TensorEntry(String name, ElementType type, Shape shape, long begin
         long wanted = type.bytes();
         for (long size : shape.getShape()) {
             if (size < 0) {
-                throw new CheckpointException(name + ": shape " + shape + " (expected: no negative size)");
+                throw new CheckpointException(Checks.clipped(name) + ": shape " + shape + " (expected: no negative size)");
             }
             try {
                 wanted = Math.multiplyExact(wanted, size);
             } catch (ArithmeticException e) {
-                throw new CheckpointException(name + ": shape " + shape + " (expected: at most 2^63 bytes)", e);
+                throw new CheckpointException(Checks.clipped(name) + ": shape " + shape + " (expected: at most 2^63 bytes)", e);
             }
         }
         if (begin < 0 || end - begin != wanted) {
-            throw new CheckpointException(name + ": bytes " + begin + ".." + end + " (expected: " + wanted + " bytes for "
+            throw new CheckpointException(Checks.clipped(name) + ": bytes " + begin + ".." + end + " (expected: " + wanted + " bytes for "
                     + type + " " + shape + ")");
         }
     }
