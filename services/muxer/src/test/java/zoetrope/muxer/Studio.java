@@ -28,10 +28,13 @@ import zoetrope.core.Job;
 import zoetrope.core.JobId;
 import zoetrope.core.JobRequest;
 import zoetrope.core.Latents;
+import zoetrope.core.Membership;
 import zoetrope.core.Pace;
 import zoetrope.core.Shot;
+import zoetrope.core.StreamNotes;
 import zoetrope.core.VideoFormat;
 import zoetrope.muxer.encode.TestPattern;
+import zoetrope.muxer.serve.Elsewhere;
 import zoetrope.muxer.serve.HlsRoutes;
 
 /// A muxer with a server of its own, fed by hand: everything real but Kafka and the generator.
@@ -55,10 +58,12 @@ final class Studio implements AutoCloseable {
     Studio(MuxerSettings settings, InMemoryBus bus) throws Exception {
         this.settings = settings;
         this.bus = bus;
-        muxer = new MuxerService(bus, bus, bus.chunks(), settings, registry, InstantSource.system());
+        muxer = new MuxerService(
+                new Ports(bus, bus, bus.chunks(), Membership.alone(), StreamNotes.none()),
+                settings, registry, InstantSource.system());
         muxer.start();
         var router = Router.router(vertx);
-        new HlsRoutes(vertx, muxer.streams(), registry).mount(router);
+        new HlsRoutes(vertx, muxer.streams(), Elsewhere.nowhere(), registry).mount(router);
         server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
     }
 
