@@ -53,7 +53,7 @@ public final class MuxerService implements AutoCloseable {
     private final Retention retention;
     private final MuxMetrics metrics;
     private final FactWriter facts;
-    private final Streams streams = new Streams();
+    private final Streams streams;
     private final Map<JobId, Running> running = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("mux-sweep").factory());
@@ -65,9 +65,11 @@ public final class MuxerService implements AutoCloseable {
     private JobView.@Nullable Watch share;
     private volatile boolean closed;
 
-    public MuxerService(Ports ports, MuxerSettings settings, MeterRegistry registry, InstantSource clock) {
+    /// @param streams gets what can be watched
+    public MuxerService(Ports ports, Streams streams, MuxerSettings settings, MeterRegistry registry, InstantSource clock) {
         this.ports = ports;
         this.view = ports.jobs();
+        this.streams = streams;
         this.settings = settings;
         this.clock = clock;
         retention = new Retention(settings.storage());
@@ -95,11 +97,6 @@ public final class MuxerService implements AutoCloseable {
         share = ports.muxers().watch(this::takeShare);
         takeShare();
         sweeper.scheduleWithFixedDelay(this::sweep, 0, 60, TimeUnit.SECONDS);
-    }
-
-    /// What can be watched.
-    public Streams streams() {
-        return streams;
     }
 
     /// Stops; streams that have not ended can be gone on with.

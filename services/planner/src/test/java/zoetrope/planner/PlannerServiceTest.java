@@ -149,7 +149,7 @@ class PlannerServiceTest {
         owner.close();
         bus.append(id, new Fact.Directed(new Direction.Cut("a forest")));
 
-        eventually(() -> job().plan().shots().size() == 3);
+        eventually(() -> job().plan().shots().getLast().promptAt(0).equals("a forest"));
         assertThat(sequence).as("submitted, planned, started, cut, planned").isEqualTo(5);
         assertThat(job().sequence()).as("one plan more, by one of them").isEqualTo(7);
     }
