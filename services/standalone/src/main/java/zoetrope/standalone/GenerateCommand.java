@@ -59,7 +59,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Nullable String key;
 
     @Mixin
-    SettingsOptions options;
+    ServerOptions options;
 
     @Override
     public Integer call() throws Exception {

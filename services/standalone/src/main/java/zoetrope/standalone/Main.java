@@ -1,5 +1,6 @@
 package zoetrope.standalone;
 
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import zoetrope.core.InvalidRequest;
@@ -16,6 +17,10 @@ import zoetrope.trainer.eval.EvalCommand;
         subcommands = {
             GenerateCommand.class,
             ServeCommand.class,
+            GatewayCommand.class,
+            PlannerCommand.class,
+            WorkerCommand.class,
+            MuxerCommand.class,
             DoctorCommand.class,
             ModelsCommand.class,
             ConfigCommand.class,
@@ -25,11 +30,17 @@ import zoetrope.trainer.eval.EvalCommand;
             CommandLine.HelpCommand.class
         })
 public final class Main {
+    private static final Set<String> STAY_UP = Set.of("serve", "gateway", "planner", "worker", "muxer");
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        Processwide.prepare(arguments.length > 0 && arguments[0].equals("serve"));
-        var commandLine = new CommandLine(new Main())
+        Processwide.prepare(arguments.length > 0 && STAY_UP.contains(arguments[0]));
+        System.exit(commandLine().execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     if (!(failure instanceof InvalidRequest) && !(failure instanceof StartupException)) {
@@ -38,6 +49,5 @@ public final class Main {
                     command.getErr().println("zoetrope: " + failure.getMessage());
                     return 1;
                 });
-        System.exit(commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
     }
 }

@@ -28,17 +28,15 @@ public final class HlsRoutes {
 
     private final Vertx vertx;
     private final StreamDoor door;
+    private final Elsewhere elsewhere;
     private final Waiters waiters;
 
-    /// Whoever knows a stream's token is let in.
-    public HlsRoutes(Vertx vertx, Streams streams, MeterRegistry registry) {
-        this(vertx, streams, registry, false);
-    }
-
+    /// @param elsewhere answers for streams that are not here
     /// @param expiringOnly whether only addresses that expire let anyone in ([zoetrope.core.StreamPath])
-    public HlsRoutes(Vertx vertx, Streams streams, MeterRegistry registry, boolean expiringOnly) {
+    public HlsRoutes(Vertx vertx, Streams streams, Elsewhere elsewhere, MeterRegistry registry, boolean expiringOnly) {
         this.vertx = vertx;
         this.door = new StreamDoor(streams, expiringOnly, InstantSource.system());
+        this.elsewhere = elsewhere;
         this.waiters = new Waiters(vertx, registry);
     }
 
@@ -73,9 +71,17 @@ public final class HlsRoutes {
     }
 
     private void serve(RoutingContext ctx) {
-        switch (door.open(ctx.pathParam("token"))) {
+        String key = ctx.pathParam("token");
+        switch (door.open(key)) {
             case StreamDoor.Entry.Open(var stream) -> serve(ctx, stream);
             case StreamDoor.Entry.Closed(var status, var reason) -> Answer.refuse(ctx, status, reason);
+            case StreamDoor.Entry.NotHere _ -> {
+                if (ctx.request().headers().contains(OtherMuxers.PASSED_ON)) {
+                    Answer.refuse(ctx, 421, "not here");
+                } else {
+                    elsewhere.answer(ctx, key);
+                }
+            }
         }
     }
 

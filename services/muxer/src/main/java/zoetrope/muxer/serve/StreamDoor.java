@@ -15,6 +15,9 @@ record StreamDoor(Streams streams, boolean expiringOnly, InstantSource clock) {
         record Open(LiveStream stream) implements Entry {}
 
         record Closed(int status, String reason) implements Entry {}
+
+        /// No stream of this process; perhaps another's.
+        record NotHere() implements Entry {}
     }
 
     private static final Entry UNKNOWN = new Entry.Closed(404, "no such stream");
@@ -23,15 +26,22 @@ record StreamDoor(Streams streams, boolean expiringOnly, InstantSource clock) {
     Entry open(String key) {
         Optional<StreamPath> path = StreamPath.parse(key);
         if (path.isEmpty()) {
-            return expiringOnly ? UNKNOWN : streams.find(key).<Entry>map(Entry.Open::new).orElse(UNKNOWN);
+            return expiringOnly ? UNKNOWN : here(key);
         }
         Optional<String> token = streams.tokenOf(path.get().name());
-        if (token.isEmpty() || !path.get().signedWith(token.get())) {
+        if (token.isEmpty()) {
+            return new Entry.NotHere();
+        }
+        if (!path.get().signedWith(token.get())) {
             return UNKNOWN;
         }
         if (path.get().expired(clock.instant())) {
             return new Entry.Closed(410, "this address has expired: ask for the video again to get a fresh one");
         }
-        return streams.find(token.get()).<Entry>map(Entry.Open::new).orElse(UNKNOWN);
+        return here(token.get());
+    }
+
+    private Entry here(String token) {
+        return streams.find(token).<Entry>map(Entry.Open::new).orElseGet(Entry.NotHere::new);
     }
 }
