@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -22,6 +23,9 @@ final class Deployed {
     static final Path FOLDER = Path.of("..", "..", "deploy").toAbsolutePath().normalize();
 
     private static final Pattern IMAGE_VARIABLE = Pattern.compile("(ZOETROPE_[A-Z0-9_]+)=(\\S+)");
+
+    /// Compose's own: a variable of the shell, with a default.
+    private static final Pattern DEFAULTED = Pattern.compile("\\$\\{[A-Z_]+:-([^}]*)}");
 
     private Deployed() {}
 
@@ -65,6 +69,12 @@ final class Deployed {
         return found;
     }
 
+    /// Where a process with these settings and this command listens.
+    static int port(String command, Settings settings) {
+        var printed = documents(SettingsPrinter.print(settings)).getFirst();
+        return printed.at(Set.of("gateway", "serve").contains(command) ? "/gateway/port" : "/process/port").asInt();
+    }
+
     /// The settings with which a container would start; fails if command, a flag, a variable or a setting is none.
     ///
     /// @param arguments of the container
@@ -84,7 +94,7 @@ final class Deployed {
         var variables = new TreeMap<>(imageEnvironment());
         environment.forEach((name, value) -> {
             if (name.startsWith("ZOETROPE_")) {
-                variables.put(name, value);
+                variables.put(name, DEFAULTED.matcher(value).replaceAll("$1"));
             }
         });
         return SettingsSource.read(file, variables, flags);

@@ -133,7 +133,7 @@ class DeployedChartTest {
 
             assertThat(settings.embeddedBroker()).isFalse();
             assertThat(settings.bus().bootstrap()).isEqualTo("kafka-bootstrap:9092");
-            assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(settings.gateway().port());
+            assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(Deployed.port(arguments.getFirst(), settings));
             if (values == Values.FULL) {
                 assertThat(settings.worker().devices()).containsExactly("gpu:0");
                 assertThat(settings.worker().maxLeadSeconds()).isEqualTo(20);

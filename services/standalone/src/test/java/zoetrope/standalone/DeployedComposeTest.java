@@ -69,7 +69,7 @@ class DeployedComposeTest {
                 commands.add(arguments.getFirst());
                 buses.add(settings.bus().toString());
                 assertThat(settings.embeddedBroker()).isFalse();
-                assertThat(settings.gateway().port()).as("the health check's port").isEqualTo(8080);
+                assertThat(Deployed.port(arguments.getFirst(), settings)).as("the health check's port").isEqualTo(8080);
             }
         }
         assertThat(commands).containsExactly("gateway", "muxer", "planner", "worker");
