@@ -81,7 +81,7 @@ final class Deployed {
     /// @param environment of the container, over the image's
     /// @param file what is mounted where `--config` says
     static Settings settings(List<String> arguments, Map<String, String> environment, Optional<Path> file) throws IOException {
-        var leaf = new CommandLine(new Main()).parseArgs(arguments.toArray(String[]::new));
+        var leaf = new CommandLine(Main.class).parseArgs(arguments.toArray(String[]::new));
         assertThat(leaf.hasSubcommand()).as("a command: %s", arguments).isTrue();
         leaf = leaf.subcommand();
         var flags = new TreeMap<String, String>(leaf.matchedOptionValue("--set", Map.<String, String>of()));

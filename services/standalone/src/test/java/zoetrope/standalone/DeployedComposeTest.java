@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import kafka.server.KafkaConfig;
+import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -183,7 +184,7 @@ class DeployedComposeTest {
                 found.put(name.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
             }
         });
-        assertThat(KafkaConfig.configNames()).containsAll(found.keySet());
+        assertThat(AbstractKafkaConfig.CONFIG_DEF.names()).containsAll(found.keySet());
         return found;
     }
 
