@@ -15,6 +15,7 @@ import zoetrope.planner.PlannerSettings;
 import zoetrope.proto.v1.VideoGeneratorGrpc;
 import zoetrope.proto.v1.VideoGeneratorGrpc.VideoGeneratorBlockingStub;
 import zoetrope.standalone.Pipeline;
+import zoetrope.standalone.ProcessSettings;
 import zoetrope.standalone.Settings;
 import zoetrope.worker.WorkerSettings;
 
@@ -37,7 +38,8 @@ final class TemporaryPipeline implements AutoCloseable {
                 GatewaySettings.defaults().withPort(0),
                 PlannerSettings.defaults(),
                 worker,
-                MuxerSettings.defaults()));
+                MuxerSettings.defaults(),
+                ProcessSettings.defaults()));
         channel = NettyChannelBuilder.forTarget(pipeline.url().replaceFirst("^https?://", ""))
                 .usePlaintext()
                 .build();

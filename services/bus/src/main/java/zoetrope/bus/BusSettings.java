@@ -30,7 +30,9 @@ public record BusSettings(
         @Setting("How long a worker may render without finishing a chunk before it counts as stuck and loses its task.")
         Duration silence,
         @Setting("How long a process waits at its start for Kafka and for its view of the jobs before it gives up.")
-        Duration startTimeout) {
+        Duration startTimeout,
+        @Setting("How long a planner or muxer that vanished keeps its jobs before another gets them. Shorter takes over sooner, but a pause of the process that long loses the jobs; brokers refuse less than 6 s unless told otherwise.")
+        Duration handover) {
     private static final int MAX_MEGABYTES = 1 << 20;
 
     public BusSettings {
@@ -52,6 +54,7 @@ public record BusSettings(
         between("bus.takeover", takeover, Duration.ofSeconds(1), Duration.ofMinutes(1));
         between("bus.silence", silence, Duration.ofMillis(100), Duration.ofHours(1));
         between("bus.start_timeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        between("bus.handover", handover, Duration.ofSeconds(1), Duration.ofMinutes(5));
     }
 
     private static void between(String field, Duration value, Duration min, Duration max) {
@@ -75,14 +78,15 @@ public record BusSettings(
                 "none",
                 Duration.ofSeconds(15),
                 Duration.ofMinutes(1),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(6));
     }
 
     /// The same bus at another address.
     public BusSettings withBootstrap(String address) {
         return new BusSettings(
                 address, topicPrefix, replication, partitions, jobRetention, chunkRetention, chunkRetentionMegabytes,
-                maxChunkMegabytes, chunkCompression, takeover, silence, startTimeout);
+                maxChunkMegabytes, chunkCompression, takeover, silence, startTimeout, handover);
     }
 
     int maxChunkBytes() {

@@ -77,7 +77,7 @@ final class ChunkSubscription implements JobView.Watch, Runnable {
     /// @param from offset to begin with; negative to search for it
     /// @return the offset from which on the tail offers
     private long past(long from) {
-        try (var reader = new ChunkReader(settings, partition)) {
+        try (var reader = new PastReader(settings, partition)) {
             if (from < 0) {
                 reader.seek(since);
             } else {

@@ -2,6 +2,7 @@ package zoetrope.bus;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,8 @@ import zoetrope.core.ChunkChannel;
 import zoetrope.core.JobId;
 import zoetrope.core.JobLog;
 import zoetrope.core.JobView;
+import zoetrope.core.Membership;
+import zoetrope.core.StreamNotes;
 import zoetrope.core.TaskQueue;
 import zoetrope.core.TaskSink;
 
@@ -23,6 +26,7 @@ public final class KafkaBus implements AutoCloseable {
     private final KafkaJobLog log;
     private final KafkaTaskSink tasks;
     private final KafkaChunkChannel chunks;
+    private final KafkaStreamNotes notes;
 
     private KafkaBus(BusSettings settings, Topics topics, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
@@ -32,6 +36,7 @@ public final class KafkaBus implements AutoCloseable {
         this.log = new KafkaJobLog(topics, sender, view, clock, meters);
         this.tasks = new KafkaTaskSink(topics, sender, view);
         this.chunks = new KafkaChunkChannel(settings, topics, view, view::trace, meters);
+        this.notes = new KafkaStreamNotes(settings, topics, sender, view);
     }
 
     /// Creates what is missing on Kafka and waits until the view has every job that is on the log. Blocks.
@@ -74,6 +79,24 @@ public final class KafkaBus implements AutoCloseable {
 
     public ChunkChannel chunks() {
         return chunks;
+    }
+
+    /// What one muxer leaves another.
+    public StreamNotes streamNotes() {
+        return notes;
+    }
+
+    /// Joins the processes of a service; the caller closes it.
+    ///
+    /// @param service names the group, such as `muxers`
+    /// @param address at which the others and the clients of the service reach this process
+    public Membership join(String service, URI address) {
+        return new KafkaMembership(settings, topics, service, address);
+    }
+
+    /// The processes of a service, whether or not this one is among them; the caller closes it.
+    public KafkaMembers members(String service) {
+        return new KafkaMembers(settings, topics, service);
     }
 
     /// The trace in which a job was submitted, to hang what is done for the job under it; the root context if there is none.

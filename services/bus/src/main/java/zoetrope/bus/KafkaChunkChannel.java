@@ -99,7 +99,7 @@ final class KafkaChunkChannel implements ChunkChannel, AutoCloseable {
 
     @Override
     public List<Latents> latents(JobId job, int shot, int from, int to) {
-        try (var reader = new ChunkReader(settings, partitionOf(job))) {
+        try (var reader = new PastReader(settings, partitionOf(job))) {
             long end = reader.end();
             var found = search(reader, times.noneBefore(job, shot, from).minus(SKEW), end, job, shot, from, to);
             if (found.size() < to - from) {
@@ -121,7 +121,7 @@ final class KafkaChunkChannel implements ChunkChannel, AutoCloseable {
     }
 
     private static Map<Integer, Latents> search(
-            ChunkReader reader, Instant since, long end, JobId job, int shot, int from, int to) {
+            PastReader reader, Instant since, long end, JobId job, int shot, int from, int to) {
         var key = job.value().getBytes(StandardCharsets.US_ASCII);
         var found = new HashMap<Integer, Latents>();
         reader.seek(since);

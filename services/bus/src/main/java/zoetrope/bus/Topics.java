@@ -25,17 +25,31 @@ import zoetrope.core.BusException;
 import zoetrope.core.JobId;
 
 /// The names of what is on Kafka, and how many partitions the keyed topics have.
-record Topics(String jobs, String tasks, String chunks, String workers, int jobPartitions, int chunkPartitions) {
+record Topics(
+        String jobs,
+        String tasks,
+        String chunks,
+        String streams,
+        String workers,
+        int jobPartitions,
+        int chunkPartitions,
+        int streamPartitions) {
     /// Deliveries of a task before the broker drops it: the most a broker allows by default.
     static final int DELIVERIES = 10;
     /// Bytes of the largest fact: a storyboard of the most and longest prompts.
     static final int MAX_FACT_BYTES = 8 << 20;
 
+    private static final String WORKERS = "workers";
     private static final int SEGMENT_BYTES = 64 << 20;
 
     /// The partition of a job in a topic with so many; a function of the id alone, the same in every process.
     static int partitionOf(JobId job, int partitions) {
         return Math.floorMod(job.value().hashCode(), partitions);
+    }
+
+    /// The name of a service's consumer group: beside the workers' group, under the same prefix.
+    String group(String service) {
+        return workers.substring(0, workers.length() - WORKERS.length()) + service;
     }
 
     /// Creates what is missing and puts the settings on what is there.
@@ -58,13 +72,16 @@ record Topics(String jobs, String tasks, String chunks, String workers, int jobP
             var jobs = settings.topicPrefix() + "jobs";
             var tasks = settings.topicPrefix() + "keyframe-tasks";
             var chunks = settings.topicPrefix() + "chunks";
-            var workers = settings.topicPrefix() + "workers";
+            var streams = settings.topicPrefix() + "streams";
+            var workers = settings.topicPrefix() + WORKERS;
             create(jobs, settings.partitions());
             create(tasks, 1);
             create(chunks, settings.partitions());
+            create(streams, settings.partitions());
             configure(Map.of(
                     topic(jobs), keep(settings.jobRetention(), -1, MAX_FACT_BYTES),
                     topic(tasks), keep(settings.jobRetention(), -1, MAX_FACT_BYTES),
+                    topic(streams), keep(settings.jobRetention(), -1, MAX_FACT_BYTES),
                     topic(chunks),
                             keep(
                                     settings.chunkRetention(),
@@ -75,7 +92,8 @@ record Topics(String jobs, String tasks, String chunks, String workers, int jobP
                                     "share.auto.offset.reset", "earliest", // a task sent before the first worker came must not be lost
                                     "share.record.lock.duration.ms", Long.toString(settings.takeover().toMillis()),
                                     "share.delivery.count.limit", Integer.toString(DELIVERIES))));
-            return new Topics(jobs, tasks, chunks, workers, partitions(jobs), partitions(chunks));
+            return new Topics(
+                    jobs, tasks, chunks, streams, workers, partitions(jobs), partitions(chunks), partitions(streams));
         }
 
         private int partitions(String name) {

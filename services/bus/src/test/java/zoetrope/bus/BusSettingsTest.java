@@ -17,7 +17,8 @@ class BusSettingsTest {
         var d = BusSettings.defaults();
         return new BusSettings(
                 d.bootstrap(), prefix, d.replication(), partitions, d.jobRetention(), d.chunkRetention(),
-                d.chunkRetentionMegabytes(), d.maxChunkMegabytes(), compression, d.takeover(), d.silence(), d.startTimeout());
+                d.chunkRetentionMegabytes(), d.maxChunkMegabytes(), compression, d.takeover(), d.silence(), d.startTimeout(),
+                d.handover());
     }
 
     @ParameterizedTest

@@ -15,7 +15,8 @@ final class Buses {
     /// @param lease how long a worker may be silent, and how long the broker's lock on its task lasts
     static BusSettings settings(String bootstrap, String prefix, Duration lease, Duration startTimeout) {
         return new BusSettings(
-                bootstrap, prefix, 1, 2, Duration.ofDays(1), Duration.ofMinutes(15), 1024, 24, "none", lease, lease, startTimeout);
+                bootstrap, prefix, 1, 2, Duration.ofDays(1), Duration.ofMinutes(15), 1024, 24, "none", lease, lease, startTimeout,
+                Duration.ofSeconds(3));
     }
 
     static KafkaBus open(BusSettings settings) {

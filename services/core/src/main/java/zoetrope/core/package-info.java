@@ -6,7 +6,8 @@
 /// rendered by one worker as a sequence of **chunks**; the muxer splices the shots' chunks in the plan's order.
 ///
 /// The interfaces here are the ports between the services: [JobLog] and [JobView] (the log and its fold), [TaskSink]
-/// and [TaskQueue] (shots waiting for a worker), [ChunkChannel] (rendered chunks) and [VideoModel] (what renders them).
+/// and [TaskQueue] (shots waiting for a worker), [ChunkChannel] (rendered chunks) and [VideoModel] (what renders them);
+/// [Membership] and [Members] (which of several processes acts for a job) and [StreamNotes] (what one muxer leaves another).
 /// [FoldedJobs] is the fold itself, whatever the log is kept on.
 @NullMarked
 package zoetrope.core;

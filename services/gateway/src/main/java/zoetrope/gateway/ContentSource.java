@@ -1,9 +1,11 @@
 package zoetrope.gateway;
 
+import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import zoetrope.core.Job;
 
 /// Where the finished video of a job lies. Any thread; must not block.
@@ -21,5 +23,8 @@ public interface ContentSource {
 
         /// Served elsewhere; clients are sent there.
         record Elsewhere(URI address) implements Content {}
+
+        /// Kept where clients cannot go: somebody fetches it and answers the request with it.
+        record Fetched(Consumer<RoutingContext> answer) implements Content {}
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,26 +14,27 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import zoetrope.core.ChunkChannel;
 import zoetrope.core.Fact;
 import zoetrope.core.Job;
 import zoetrope.core.JobEvent;
 import zoetrope.core.JobId;
-import zoetrope.core.JobLog;
+import zoetrope.core.JobStatus;
 import zoetrope.core.JobView;
 import zoetrope.muxer.encode.CodecString;
 import zoetrope.muxer.encode.H264Codec;
-import zoetrope.muxer.live.JobMux;
+import zoetrope.muxer.live.JobOpening;
 import zoetrope.muxer.live.LiveStream;
 import zoetrope.muxer.live.MuxMetrics;
 import zoetrope.muxer.live.MuxThread;
 import zoetrope.muxer.live.Streams;
+import zoetrope.muxer.store.JobNotes;
 import zoetrope.muxer.store.Retention;
 import zoetrope.muxer.store.StreamEnd;
 import zoetrope.muxer.store.StreamIndex;
 
-/// Follows the job log and makes a stream of every job. After a restart it serves the streams that have ended from disk
-/// and goes on with the others where they were left. Any thread.
+/// Follows the job log and makes a stream of every job that this muxer acts for. After a restart it serves the streams that
+/// have ended from disk and goes on with the others where they were left; those that go to another muxer are let go. Any
+/// thread.
 public final class MuxerService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MuxerService.class);
 
@@ -44,34 +46,35 @@ public final class MuxerService implements AutoCloseable {
         }
     }
 
+    private final Ports ports;
     private final JobView view;
-    private final ChunkChannel chunks;
     private final MuxerSettings settings;
     private final InstantSource clock;
     private final Retention retention;
     private final MuxMetrics metrics;
     private final FactWriter facts;
-    private final Streams streams = new Streams();
+    private final Streams streams;
     private final Map<JobId, Running> running = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("mux-sweep").factory());
+    /// Names this muxer in its notes: one that starts again is another.
+    private final String name = UUID.randomUUID().toString();
+    /// How streams ended of which the log was not told before a restart.
+    private final Map<JobId, Fact> untold = new ConcurrentHashMap<>();
     private JobView.@Nullable Watch watch;
+    private JobView.@Nullable Watch share;
     private volatile boolean closed;
 
-    public MuxerService(
-            JobView view,
-            JobLog log,
-            ChunkChannel chunks,
-            MuxerSettings settings,
-            MeterRegistry registry,
-            InstantSource clock) {
-        this.view = view;
-        this.chunks = chunks;
+    /// @param streams gets what can be watched
+    public MuxerService(Ports ports, Streams streams, MuxerSettings settings, MeterRegistry registry, InstantSource clock) {
+        this.ports = ports;
+        this.view = ports.jobs();
+        this.streams = streams;
         this.settings = settings;
         this.clock = clock;
         retention = new Retention(settings.storage());
         metrics = new MuxMetrics(registry);
-        facts = new FactWriter(log);
+        facts = new FactWriter(ports.log());
         Gauge.builder("zoetrope.muxer.jobs", running, Map::size)
                 .description("jobs whose stream is growing")
                 .register(registry);
@@ -91,13 +94,9 @@ public final class MuxerService implements AutoCloseable {
             restore(index);
         }
         watch = view.watchAll(this::discover);
-        view.all().stream().filter(job -> !job.status().terminal()).forEach(this::run);
+        share = ports.muxers().watch(this::takeShare);
+        takeShare();
         sweeper.scheduleWithFixedDelay(this::sweep, 0, 60, TimeUnit.SECONDS);
-    }
-
-    /// What can be watched.
-    public Streams streams() {
-        return streams;
     }
 
     /// Stops; streams that have not ended can be gone on with.
@@ -106,6 +105,9 @@ public final class MuxerService implements AutoCloseable {
         closed = true;
         if (watch != null) {
             watch.close();
+        }
+        if (share != null) {
+            share.close();
         }
         sweeper.shutdownNow();
         running.values().forEach(job -> {
@@ -121,30 +123,53 @@ public final class MuxerService implements AutoCloseable {
         }
     }
 
+    /// Lets go of the jobs that another muxer acts for now, and takes up those that this one does.
+    private void takeShare() {
+        running.keySet().forEach(this::unlessOurs);
+        view.all().stream().filter(job -> !job.status().terminal()).forEach(this::run);
+    }
+
     /// Begins, or goes on with, a job's stream. A second call for the same job changes nothing.
     private void run(Job job) {
+        if (closed || !ports.muxers().actsFor(job.id())) {
+            return;
+        }
+        var end = untold.remove(job.id());
+        if (end != null) {
+            facts.report(job.id(), end);
+        }
         running.computeIfAbsent(job.id(), id -> {
-            if (closed || streams.find(job.submission().streamToken()).isPresent()) {
-                return null; // we, or the stream, have ended
+            if (streams.find(job.submission().streamToken()).isPresent()) {
+                return null; // it has ended
             }
-            var storage = settings.storage();
+            var notes = new JobNotes(ports.notes(), id, name);
             var stream = new LiveStream(
-                    retention.directory(id), settings.cutting().windowSeconds(), storage.maxJobBytes());
+                    retention.directory(id).copiedTo(notes::add),
+                    settings.cutting().windowSeconds(),
+                    settings.storage().maxJobBytes());
             streams.add(job.submission().streamToken(), stream);
-            try {
-                var mux = new JobMux(job, settings, stream, facts, metrics, clock.instant());
-                var thread = new MuxThread(id.value(), mux, clock, () -> ended(id));
-                thread.start();
-                var events = view.watch(id, job.sequence() + 1, thread::on);
-                var subscription = chunks.subscribe(id, thread::on);
-                return new Running(stream, thread, events, subscription);
-            } catch (IOException e) {
-                LOG.error("stream=unreadable job={} reason={}", id, e.toString());
-                facts.report(id, new Fact.Failed("storage_error", "the stream cannot be gone on with: " + e.getMessage()));
-                streams.remove(stream);
-                return null;
-            }
+            var opening = new JobOpening(job, settings, stream, notes, ports.chunks(), facts, metrics, clock);
+            var thread = new MuxThread(id.value(), opening, clock, () -> ended(id));
+            thread.start();
+            var events = view.watch(id, job.sequence() + 1, thread::on);
+            var subscription = ports.chunks().subscribe(id, thread::on);
+            return new Running(stream, thread, events, subscription);
         });
+        unlessOurs(job.id()); // the share may have changed in between
+    }
+
+    /// Stops where it is and serves it no more; what is on disk is good for taking it up again.
+    private void unlessOurs(JobId id) {
+        if (ports.muxers().actsFor(id)) {
+            return;
+        }
+        var job = running.remove(id);
+        if (job != null) {
+            LOG.info("stream=let_go job={}", id);
+            job.unsubscribe();
+            job.thread().close();
+            streams.remove(job.stream());
+        }
     }
 
     private void ended(JobId id) {
@@ -164,8 +189,8 @@ public final class MuxerService implements AutoCloseable {
         var job = index.header().job();
         var known = view.get(job);
         boolean goesOn = known.isPresent() && !known.get().status().terminal();
-        if (goesOn && index.end() == null) {
-            return; // its JobMux takes it up
+        if (index.end() == null && (goesOn || completedElsewhere(index))) {
+            return; // its JobMux takes it up, or it is swept
         }
         var directory = retention.directory(job);
         var end = index.end();
@@ -182,7 +207,7 @@ public final class MuxerService implements AutoCloseable {
                 CodecString.in(Files.readAllBytes(directory.init())));
         streams.add(index.header().token(), stream);
         if (goesOn) { // the log was not told before the restart
-            facts.report(
+            untold.put(
                     job,
                     end.frames() > 0
                             ? new Fact.Completed(end.frames(), end.bytes())
@@ -190,9 +215,16 @@ public final class MuxerService implements AutoCloseable {
         }
     }
 
+    /// Whether another muxer has finished what is only begun here.
+    private boolean completedElsewhere(StreamIndex index) {
+        return index.end() == null
+                && !running.containsKey(index.header().job())
+                && view.get(index.header().job()).filter(job -> job.status() == JobStatus.COMPLETED).isPresent();
+    }
+
     private void sweep() {
         try {
-            for (var job : retention.sweep(clock.instant())) {
+            for (var job : retention.sweep(clock.instant(), this::completedElsewhere)) {
                 streams.removeJob(job);
             }
         } catch (IOException | RuntimeException e) {

@@ -28,11 +28,16 @@ import zoetrope.core.Job;
 import zoetrope.core.JobId;
 import zoetrope.core.JobRequest;
 import zoetrope.core.Latents;
+import zoetrope.core.Members;
+import zoetrope.core.Membership;
 import zoetrope.core.Pace;
 import zoetrope.core.Shot;
+import zoetrope.core.StreamNotes;
 import zoetrope.core.VideoFormat;
 import zoetrope.muxer.encode.TestPattern;
+import zoetrope.muxer.live.Streams;
 import zoetrope.muxer.serve.HlsRoutes;
+import zoetrope.muxer.serve.OtherMuxers;
 
 /// A muxer with a server of its own, fed by hand: everything real but Kafka and the generator.
 final class Studio implements AutoCloseable {
@@ -53,13 +58,23 @@ final class Studio implements AutoCloseable {
     }
 
     Studio(MuxerSettings settings, InMemoryBus bus) throws Exception {
+        this(settings, bus, new Ports(bus, bus, bus.chunks(), Membership.alone(), StreamNotes.none()), _ -> List.of());
+    }
+
+    /// One of several muxers.
+    Studio(MuxerSettings settings, InMemoryBus bus, Ports ports, Members muxers) throws Exception {
         this.settings = settings;
         this.bus = bus;
-        muxer = new MuxerService(bus, bus, bus.chunks(), settings, registry, InstantSource.system());
+        var streams = new Streams();
+        muxer = new MuxerService(ports, streams, settings, registry, InstantSource.system());
         muxer.start();
         var router = Router.router(vertx);
-        new HlsRoutes(vertx, muxer.streams(), registry).mount(router);
+        new HlsRoutes(vertx, streams, new OtherMuxers(vertx, bus, muxers), registry).mount(router);
         server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:%d".formatted(server.actualPort()));
     }
 
     static MuxerSettings settings(Path directory) {

@@ -15,11 +15,12 @@ import zoetrope.core.Job;
 import zoetrope.core.JobId;
 import zoetrope.core.JobLog;
 import zoetrope.core.JobView;
+import zoetrope.core.Membership;
 import zoetrope.core.ModelCard;
 import zoetrope.core.TaskSink;
 
-/// Follows every unfinished job and plans it. Deploy one instance per cluster; all its work is done on its event
-/// loop.
+/// Follows every unfinished job that this process acts for and plans it; jobs that go to another planner are let go. All its
+/// work is done on its event loop.
 public final class PlannerService extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PlannerService.class);
 
@@ -30,19 +31,25 @@ public final class PlannerService extends VerticleBase {
     private final PlannerSettings settings;
     private final Map<JobId, FollowedJob> followed = new ConcurrentHashMap<>();
     private final PlannerMetrics metrics;
+    private final Membership planners;
     private JobView.@Nullable Watch submissions;
+    private JobView.@Nullable Watch share;
+    private boolean stopped;
 
+    /// @param planners says for which jobs this one acts
     /// @param models the card of a model by its name
     public PlannerService(
             JobLog log,
             JobView view,
             TaskSink tasks,
+            Membership planners,
             Function<String, Optional<ModelCard>> models,
             PlannerSettings settings,
             MeterRegistry registry) {
         this.log = log;
         this.view = view;
         this.tasks = tasks;
+        this.planners = planners;
         this.models = models;
         this.settings = settings;
         this.metrics = new PlannerMetrics(registry, followed.keySet());
@@ -55,27 +62,44 @@ public final class PlannerService extends VerticleBase {
                 context.runOnContext(_ -> follow(event.job(), event.sequence()));
             }
         });
-        for (Job job : view.all()) {
-            if (!job.status().terminal()) {
-                follow(job.id(), job.sequence());
-            }
-        }
+        share = planners.watch(() -> context.runOnContext(_ -> takeShare()));
+        takeShare();
         LOG.info("event=planner_started unfinished_jobs={}", followed.size());
         return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
+        stopped = true;
         if (submissions != null) {
             submissions.close();
+        }
+        if (share != null) {
+            share.close();
         }
         followed.values().forEach(FollowedJob::close);
         followed.clear();
         return Future.succeededFuture();
     }
 
+    /// Lets go of the jobs that another planner acts for now, and takes up those that this one does.
+    private void takeShare() {
+        followed.entrySet().removeIf(each -> {
+            boolean gone = !planners.actsFor(each.getKey());
+            if (gone) {
+                each.getValue().close();
+            }
+            return gone;
+        });
+        for (Job job : view.all()) {
+            if (!job.status().terminal()) {
+                follow(job.id(), job.sequence());
+            }
+        }
+    }
+
     private void follow(JobId id, long replayedUpTo) {
-        if (!followed.containsKey(id)) {
+        if (!stopped && planners.actsFor(id) && !followed.containsKey(id)) {
             var job = new FollowedJob(
                     id,
                     replayedUpTo,

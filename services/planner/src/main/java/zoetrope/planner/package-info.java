@@ -7,7 +7,8 @@
 /// What becomes a shot is in [Storyboarder], how a direction changes a plan in [Director], how an endless plan
 /// grows and a finite one keeps its length in [Horizon].
 ///
-/// One planner per cluster: a second one would write the same plans again, which is harmless but wasteful.
+/// Any number of planners may run: for each job one of them acts ([zoetrope.core.Membership]). When a job goes from one to
+/// another both may write for a moment, and then the same plans, which changes nothing.
 @NullMarked
 package zoetrope.planner;
 

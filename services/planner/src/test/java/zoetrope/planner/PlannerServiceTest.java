@@ -18,12 +18,14 @@ import zoetrope.core.Direction;
 import zoetrope.core.Fact;
 import zoetrope.core.Given;
 import zoetrope.core.InMemoryBus;
+import zoetrope.core.InMemoryGroup;
 import zoetrope.core.Job;
 import zoetrope.core.JobId;
 import zoetrope.core.JobLog;
 import zoetrope.core.JobRequest;
 import zoetrope.core.JobStatus;
 import zoetrope.core.KeyframeTask;
+import zoetrope.core.Membership;
 import zoetrope.core.Pace;
 import zoetrope.core.Shot;
 import zoetrope.core.TaskSink;
@@ -55,10 +57,15 @@ class PlannerServiceTest {
     }
 
     private String start(JobLog log, TaskSink tasks, int stalledSeconds) throws Exception {
+        return start(log, tasks, Membership.alone(), stalledSeconds);
+    }
+
+    private String start(JobLog log, TaskSink tasks, Membership planners, int stalledSeconds) throws Exception {
         var service = new PlannerService(
                 log,
                 bus,
                 tasks,
+                planners,
                 _ -> Optional.of(StoryboarderTest.NANO),
                 new PlannerSettings(30, stalledSeconds, 10),
                 new SimpleMeterRegistry());
@@ -122,6 +129,29 @@ class PlannerServiceTest {
         start(bus, bus);
         eventually(() -> bus.tasksWaiting() == 3);
         assertThat(job().sequence()).isEqualTo(sequence);
+    }
+
+    @Test
+    void ofTwoPlannersOnePlansAJobAndTheOtherTakesItOver() throws Exception {
+        var group = new InMemoryGroup();
+        var planners = List.of(group.join(), group.join());
+        for (var planner : planners) {
+            start(bus, bus, planner, 300);
+        }
+        submit("a beach", 8);
+        eventually(() -> bus.tasksWaiting() > 0);
+        bus.append(id, new Fact.ShotStarted(0, 1, 0, "w"));
+        bus.append(id, new Fact.Directed(new Direction.Cut("a city")));
+        eventually(() -> job().plan().shots().size() == 2);
+        var owner = planners.stream().filter(each -> each.actsFor(id)).findFirst().orElseThrow();
+        long sequence = job().sequence();
+
+        owner.close();
+        bus.append(id, new Fact.Directed(new Direction.Cut("a forest")));
+
+        eventually(() -> job().plan().shots().getLast().promptAt(0).equals("a forest"));
+        assertThat(sequence).as("submitted, planned, started, cut, planned").isEqualTo(5);
+        assertThat(job().sequence()).as("one plan more, by one of them").isEqualTo(7);
     }
 
     @Test

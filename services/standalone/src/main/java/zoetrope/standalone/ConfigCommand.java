@@ -19,7 +19,7 @@ final class ConfigCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    SettingsOptions options;
+    ServerOptions options;
 
     @Override
     public Integer call() {

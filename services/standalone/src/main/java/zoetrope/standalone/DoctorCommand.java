@@ -17,7 +17,7 @@ final class DoctorCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    SettingsOptions options;
+    ServerOptions options;
 
     @Override
     public Integer call() {

@@ -48,7 +48,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Nullable String server;
 
     @Mixin
-    SettingsOptions options;
+    ServerOptions options;
 
     @Override
     public Integer call() throws Exception {

@@ -32,6 +32,11 @@ record LocalContent(Vertx vertx, Streams streams) implements ContentSource {
                 .toCompletionStage();
     }
 
+    /// Whether this process keeps anything of the job's stream.
+    boolean has(Job job) {
+        return stream(job).isPresent();
+    }
+
     private Optional<LiveStream> stream(Job job) {
         return streams.find(job.submission().streamToken());
     }

@@ -1,5 +1,6 @@
 package zoetrope.standalone;
 
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import zoetrope.core.InvalidRequest;
@@ -16,6 +17,10 @@ import zoetrope.trainer.eval.EvalCommand;
         subcommands = {
             GenerateCommand.class,
             ServeCommand.class,
+            GatewayCommand.class,
+            PlannerCommand.class,
+            WorkerCommand.class,
+            MuxerCommand.class,
             DoctorCommand.class,
             ModelsCommand.class,
             ConfigCommand.class,
@@ -24,10 +29,12 @@ import zoetrope.trainer.eval.EvalCommand;
             CommandLine.HelpCommand.class
         })
 public final class Main {
+    private static final Set<String> STAY_UP = Set.of("serve", "gateway", "planner", "worker", "muxer");
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        Processwide.prepare(arguments.length > 0 && arguments[0].equals("serve"));
+        Processwide.prepare(arguments.length > 0 && STAY_UP.contains(arguments[0]));
         var commandLine = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> {

@@ -1,7 +1,6 @@
 package zoetrope.standalone;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,22 +16,17 @@ final class ServeCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    SettingsOptions options;
+    ServerOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
-        var ended = new CountDownLatch(1);
         Pipeline pipeline = Pipeline.start(options.settings());
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            pipeline.close();
-            ended.countDown();
-        }));
         var out = spec.commandLine().getOut();
         out.printf("Console  %s/%n", pipeline.url());
         out.printf("gRPC     %s%n", pipeline.url().replaceFirst("^https?://", ""));
         out.printf("Metrics  %s/metrics%n", pipeline.url());
         out.flush();
-        ended.await();
+        UntilTold.run(pipeline);
         return 0;
     }
 }

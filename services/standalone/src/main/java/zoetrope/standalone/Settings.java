@@ -16,13 +16,14 @@ public record Settings(
         Path data,
         @Setting("Folder of your own models, one sub-folder each; relative to data.") Path models,
         @Setting("Model for requests that name none, and the one that this process's devices load.") String model,
-        @Setting("Whether a Kafka broker runs inside this process. If not, bus.bootstrap says where the cluster is.")
+        @Setting("Whether a Kafka broker runs inside this process. If not, bus.bootstrap says where the cluster is; other processes may share it.")
         boolean embeddedBroker,
         @Setting("The bus between the services.") BusSettings bus,
         @Setting("The API and the console.") GatewaySettings gateway,
         @Setting("From prompts to shots.") PlannerSettings planner,
         @Setting("From shots to frames.") WorkerSettings worker,
-        @Setting("From frames to streams.") MuxerSettings muxer) {
+        @Setting("From frames to streams.") MuxerSettings muxer,
+        @Setting("Planner, worker and muxer as processes of their own.") ProcessSettings process) {
     public Settings {
         Checks.text("model", model, 200);
     }
@@ -44,7 +45,13 @@ public record Settings(
                         muxer.cutting(),
                         muxer.pacing(),
                         new MuxerSettings.Storage(
-                                Path.of("streams"), storage.maxAge(), storage.maxBytes(), storage.maxJobBytes())));
+                                Path.of("streams"), storage.maxAge(), storage.maxBytes(), storage.maxJobBytes())),
+                ProcessSettings.defaults());
+    }
+
+    /// The same settings for a process that shares its broker with others.
+    Settings inCluster() {
+        return new Settings(data, models, model, false, bus, gateway, planner, worker, muxer, process);
     }
 
     /// The muxer's settings with its directory made absolute.

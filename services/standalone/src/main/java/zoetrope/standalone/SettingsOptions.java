@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The flags that every command which needs settings understands.
-final class SettingsOptions {
+abstract class SettingsOptions {
     /// Read when it is there and no other file is named.
     private static final Path DEFAULT_FILE = Path.of("zoetrope.yaml");
 
@@ -26,11 +26,11 @@ final class SettingsOptions {
     @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "Kafka cluster to use in place of the embedded broker.")
     @Nullable String bootstrap;
 
-    @Option(names = "--port", description = "Port of the API, the console and the streams (0: any free one).")
-    @Nullable Integer port;
-
-    @Option(names = "--data", paramLabel = "DIR", description = "Where broker, streams and weights are kept.")
+    @Option(names = "--data", paramLabel = "DIR", description = "Where streams, weights and the embedded broker's log are kept.")
     @Nullable Path data;
+
+    /// Puts the flags that not every command has into the settings, by full name.
+    abstract void put(Map<String, String> flags);
 
     /// @throws zoetrope.core.InvalidRequest naming the setting that is wrong
     Settings settings() {
@@ -39,12 +39,10 @@ final class SettingsOptions {
             flags.put("bus.bootstrap", bootstrap);
             flags.put("embeddedBroker", "false");
         }
-        if (port != null) {
-            flags.put("gateway.port", port.toString());
-        }
         if (data != null) {
             flags.put("data", data.toString());
         }
+        put(flags);
         Optional<Path> source = Optional.ofNullable(file).or(() -> Optional.of(DEFAULT_FILE).filter(Files::exists));
         return SettingsSource.read(source, SettingsSource.environment(), flags);
     }

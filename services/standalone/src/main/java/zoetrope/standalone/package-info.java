@@ -1,7 +1,7 @@
-/// Everything in one JVM with an embedded Kafka broker, and the command line.
+/// The command line: everything in one JVM with an embedded Kafka broker, or each service as a process of its own.
 ///
-/// [Main][zoetrope.standalone.Main] is the command line; [Pipeline][zoetrope.standalone.Pipeline] is the wiring diagram: the four services, the bus
-/// between them and nothing else. [Settings][zoetrope.standalone.Settings] is everything that can be configured.
+/// [Main][zoetrope.standalone.Main] is the command line. Each service has one wiring (`GatewayWiring`, `PlannerWiring`, `WorkerWiring`,
+/// `MuxerWiring`) on one chassis (`Chassis`: broker, bus, figures); [Pipeline][zoetrope.standalone.Pipeline] starts all four in one process. [Settings][zoetrope.standalone.Settings] is everything that can be configured.
 @NullMarked
 package zoetrope.standalone;
 

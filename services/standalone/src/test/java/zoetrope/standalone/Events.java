@@ -69,6 +69,11 @@ final class Events implements StreamObserver<JobEvent> {
                 .getChunkRendered();
     }
 
+    /// Whether the job has ended.
+    synchronized boolean over() {
+        return over;
+    }
+
     /// All events, once the server has ended the call.
     synchronized List<JobEvent> all() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

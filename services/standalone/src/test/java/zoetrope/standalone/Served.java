@@ -23,13 +23,15 @@ import zoetrope.proto.v1.VideoGeneratorGrpc;
 final class Served implements AutoCloseable {
     static final int FPS = 16;
 
-    private final Pipeline pipeline;
+    private final String url;
+    private final AutoCloseable behind;
     private final ManagedChannel channel;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Served(Pipeline pipeline) {
-        this.pipeline = pipeline;
-        channel = NettyChannelBuilder.forTarget(pipeline.url().substring("http://".length()))
+    private Served(String url, AutoCloseable behind) {
+        this.url = url;
+        this.behind = behind;
+        channel = NettyChannelBuilder.forTarget(url.substring("http://".length()))
                 .usePlaintext()
                 .build();
     }
@@ -44,11 +46,17 @@ final class Served implements AutoCloseable {
         Processwide.prepare(false);
         var flags = new HashMap<>(settings);
         flags.put("gateway.port", "0");
-        return new Served(Pipeline.start(SettingsSource.read(Optional.empty(), Map.of(), flags)));
+        Pipeline pipeline = Pipeline.start(SettingsSource.read(Optional.empty(), Map.of(), flags));
+        return new Served(pipeline.url(), pipeline);
+    }
+
+    /// What is reached at an address; it is not this object's to close.
+    static Served at(String url) {
+        return new Served(url, () -> {});
     }
 
     String url() {
-        return pipeline.url();
+        return url;
     }
 
     ManagedChannel channel() {
@@ -128,6 +136,10 @@ final class Served implements AutoCloseable {
     public void close() {
         channel.shutdownNow();
         http.shutdownNow();
-        pipeline.close();
+        try {
+            behind.close();
+        } catch (Exception failure) {
+            throw new AssertionError("closing " + url, failure);
+        }
     }
 }

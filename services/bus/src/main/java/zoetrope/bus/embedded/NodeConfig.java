@@ -42,6 +42,7 @@ final class NodeConfig {
         config.put("broker.session.timeout.ms", "3500"); // how long a start after a kill waits for the old registration to lapse
         // a task's lock and a worker's membership may be shorter than a cluster would allow
         config.put("group.share.min.record.lock.duration.ms", "1000");
+        config.put("group.min.session.timeout.ms", "1000");
         config.put("group.share.min.heartbeat.interval.ms", "500");
         config.put("group.share.heartbeat.interval.ms", "1000");
         config.put("group.share.min.session.timeout.ms", "5000");

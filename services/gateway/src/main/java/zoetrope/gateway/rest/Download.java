@@ -44,6 +44,7 @@ record Download(Job job, Content content) {
                 response.setStatusCode(302)
                         .putHeader("Location", elsewhere.address().toString())
                         .end();
+            case Content.Fetched fetched -> fetched.answer().accept(request);
             case Content.LocalFile file ->
                 response.putHeader("Content-Type", "video/mp4")
                         .putHeader("Content-Encoding", "identity") // already compressed

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.core.Chunk;
@@ -22,10 +23,18 @@ public final class MuxThread implements AutoCloseable {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(10);
 
     private interface Task {
-        void run() throws IOException;
+        void run(JobMux mux) throws IOException;
     }
 
-    private final JobMux mux;
+    /// Makes the job's mux, on its thread.
+    @FunctionalInterface
+    public interface Opening {
+        /// @param stopping whether it is no longer wanted; asked often
+        /// @return empty if it is no longer wanted or cannot be made
+        Optional<JobMux> open(BooleanSupplier stopping);
+    }
+
+    private final Opening opening;
     private final InstantSource clock;
     private final Runnable whenDone;
     private final BlockingQueue<Task> inbox = new LinkedBlockingQueue<>();
@@ -34,8 +43,8 @@ public final class MuxThread implements AutoCloseable {
     private volatile boolean stopping;
 
     /// @param whenDone called on this thread when the job needs it no more; not when it is closed before
-    public MuxThread(String name, JobMux mux, InstantSource clock, Runnable whenDone) {
-        this.mux = mux;
+    public MuxThread(String name, Opening opening, InstantSource clock, Runnable whenDone) {
+        this.opening = opening;
         this.clock = clock;
         this.whenDone = whenDone;
         thread = Thread.ofPlatform().daemon().name("mux-" + name).unstarted(this::run);
@@ -47,7 +56,7 @@ public final class MuxThread implements AutoCloseable {
 
     /// Any thread; does not block.
     public void on(JobEvent event) {
-        inbox.add(() -> mux.on(event));
+        inbox.add(mux -> mux.on(event));
     }
 
     /// Any thread; blocks while the encoder is behind.
@@ -57,7 +66,7 @@ public final class MuxThread implements AutoCloseable {
             chunkSpace.release();
             return;
         }
-        inbox.add(() -> {
+        inbox.add(mux -> {
             try {
                 mux.on(chunk);
             } finally {
@@ -70,7 +79,7 @@ public final class MuxThread implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        inbox.add(() -> {});
+        inbox.add(_ -> {});
         chunkSpace.release(CHUNKS_WAITING);
         try {
             thread.join(Duration.ofSeconds(10));
@@ -80,12 +89,11 @@ public final class MuxThread implements AutoCloseable {
     }
 
     private void run() {
-        try (mux) {
-            while (!stopping && !mux.done()) {
-                step();
+        try {
+            var opened = opening.open(() -> stopping);
+            if (opened.isPresent()) {
+                work(opened.get());
             }
-        } catch (IOException e) {
-            LOG.warn("stream=unclean reason={}", e.toString());
         } finally {
             boolean ended = !stopping;
             stopping = true;
@@ -96,7 +104,17 @@ public final class MuxThread implements AutoCloseable {
         }
     }
 
-    private void step() {
+    private void work(JobMux opened) {
+        try (var mux = opened) {
+            while (!stopping && !mux.done()) {
+                step(mux);
+            }
+        } catch (IOException e) {
+            LOG.warn("stream=unclean reason={}", e.toString());
+        }
+    }
+
+    private void step(JobMux mux) {
         try {
             var wake = mux.advance(clock.instant());
             if (mux.done()) {
@@ -104,7 +122,7 @@ public final class MuxThread implements AutoCloseable {
             }
             var task = inbox.poll(sleep(wake).toNanos(), TimeUnit.NANOSECONDS);
             while (task != null && !stopping) {
-                task.run();
+                task.run(mux);
                 task = inbox.poll();
             }
         } catch (InterruptedException e) {

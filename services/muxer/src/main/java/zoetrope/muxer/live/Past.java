@@ -12,6 +12,7 @@ import zoetrope.muxer.encode.H264Codec;
 import zoetrope.muxer.playlist.Targets;
 import zoetrope.muxer.store.SegmentEntry;
 import zoetrope.muxer.store.StreamDirectory;
+import zoetrope.muxer.store.StreamHeader;
 import zoetrope.muxer.store.StreamIndex;
 import zoetrope.muxer.store.Told;
 
@@ -39,8 +40,13 @@ record Past(StreamDirectory directory, @Nullable StreamIndex index) {
     int partFrames(VideoFormat format, MuxerSettings.Cutting cutting) {
         return index == null
                 ? Targets.partFrames(format, cutting.partMillis())
-                : Math.toIntExact(Math.round(
-                        index.header().targets().part().toNanos() * (double) format.framesPerSecond() / 1e9));
+                : partFrames(index.header());
+    }
+
+    /// Frames of a part of a stream that has begun.
+    static int partFrames(StreamHeader header) {
+        return Math.toIntExact(
+                Math.round(header.targets().part().toNanos() * (double) header.format().framesPerSecond() / 1e9));
     }
 
     /// Whether parts keep time.

@@ -27,11 +27,14 @@ public final class HlsRoutes {
 
     private final Vertx vertx;
     private final Streams streams;
+    private final Elsewhere elsewhere;
     private final Waiters waiters;
 
-    public HlsRoutes(Vertx vertx, Streams streams, MeterRegistry registry) {
+    /// @param elsewhere answers for streams that are not here
+    public HlsRoutes(Vertx vertx, Streams streams, Elsewhere elsewhere, MeterRegistry registry) {
         this.vertx = vertx;
         this.streams = streams;
+        this.elsewhere = elsewhere;
         this.waiters = new Waiters(vertx, registry);
     }
 
@@ -68,7 +71,11 @@ public final class HlsRoutes {
     private void serve(RoutingContext ctx) {
         var stream = streams.find(ctx.pathParam("token"));
         if (stream.isEmpty()) {
-            Answer.refuse(ctx, 404, "no such stream");
+            if (ctx.request().headers().contains(OtherMuxers.PASSED_ON)) {
+                Answer.refuse(ctx, 421, "not here");
+            } else {
+                elsewhere.answer(ctx, ctx.pathParam("token"));
+            }
             return;
         }
         switch (ctx.pathParam("file")) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.core.JobId;
@@ -44,9 +45,17 @@ public final class Retention {
 
     /// Deletes what must go.
     ///
+    /// @param left whether a stream that has not ended here never will, because another muxer has finished it
     /// @return whose streams are gone
-    public List<JobId> sweep(Instant now) throws IOException {
-        var ended = streams().stream()
+    public List<JobId> sweep(Instant now, Predicate<StreamIndex> left) throws IOException {
+        var streams = streams();
+        for (var stream : streams) {
+            if (left.test(stream)) {
+                directory(stream.header().job()).delete();
+                LOG.info("stream=deleted job={} reason=finished_elsewhere", stream.header().job());
+            }
+        }
+        var ended = streams.stream()
                 .filter(stream -> stream.end() != null)
                 .sorted(Comparator.comparing(stream -> Objects.requireNonNull(stream.end()).at()))
                 .toList();

@@ -10,13 +10,24 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import zoetrope.core.JobId;
 
 /// One stream's files. Written by one thread; read by any.
 ///
 /// @param path of the directory
-public record StreamDirectory(Path path) {
+/// @param copy gets every line that is added to the index
+public record StreamDirectory(Path path, Consumer<JsonObject> copy) {
     private static final String INDEX = "index.jsonl";
+
+    public StreamDirectory(Path path) {
+        this(path, _ -> {});
+    }
+
+    /// The same directory, of whose index another copy is kept.
+    public StreamDirectory copiedTo(Consumer<JsonObject> other) {
+        return new StreamDirectory(path, other);
+    }
 
     /// The directory of a job's stream.
     public static StreamDirectory of(Path root, JobId job) {
@@ -88,6 +99,7 @@ public record StreamDirectory(Path path) {
     private void append(JsonObject line) throws IOException {
         Files.writeString(
                 path.resolve(INDEX), line.encode() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        copy.accept(line);
     }
 
     private static void replace(Path file, List<byte[]> content) throws IOException {

@@ -13,14 +13,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
-/// Reads one partition of the topic `chunks` from some place in the past on. Short-lived; used by one thread.
-final class ChunkReader implements AutoCloseable {
+/// Reads one partition of a topic with a job's records from some place in the past on. Short-lived; used by one thread.
+final class PastReader implements AutoCloseable {
     private final KafkaConsumer<byte[], ByteBuffer> consumer;
     private final TopicPartition partition;
 
-    ChunkReader(BusSettings settings, TopicPartition partition) {
+    PastReader(BusSettings settings, TopicPartition partition) {
         this.consumer = new KafkaConsumer<>(
-                Consumers.config(settings, "chunks-past"), new ByteArrayDeserializer(), new ByteBufferDeserializer());
+                Consumers.config(settings, "past"), new ByteArrayDeserializer(), new ByteBufferDeserializer());
         this.partition = partition;
         consumer.assign(List.of(partition));
     }

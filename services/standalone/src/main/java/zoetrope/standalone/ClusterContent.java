@@ -1,0 +1,41 @@
+package zoetrope.standalone;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import zoetrope.core.Job;
+import zoetrope.gateway.ContentSource;
+import zoetrope.gateway.Refusal;
+import zoetrope.muxer.serve.OtherMuxers;
+
+/// Finished videos that some muxer of the cluster keeps: the one of this process, if it has one, or another.
+record ClusterContent(LocalContent local, OtherMuxers others) implements ContentSource {
+    @Override
+    public CompletionStage<Optional<Content>> find(Job job) {
+        return local.find(job)
+                .thenCompose(here -> here.isPresent() ? CompletableFuture.completedStage(here) : elsewhere(job));
+    }
+
+    private CompletionStage<Optional<Content>> elsewhere(Job job) {
+        return others.download(job)
+                .<Optional<Content>>map(found ->
+                        found.map(address -> new Content.Fetched(request -> others.send(request, job, address))))
+                .toCompletionStage();
+    }
+
+    /// What another process keeps it keeps until it expires.
+    @Override
+    public CompletionStage<Void> delete(Job job) {
+        if (local.has(job)) {
+            return local.delete(job);
+        }
+        return others.download(job).toCompletionStage().thenCompose(found -> found.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : CompletableFuture.failedStage(new Refusal(
+                        Refusal.Reason.JOB_ENDED,
+                        "video_id: %s is kept by another process until it expires (expected: a video of this process)"
+                                .formatted(job.id()),
+                        Map.of("job_id", job.id().value()))));
+    }
+}

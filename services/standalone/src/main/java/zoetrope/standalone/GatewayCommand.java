@@ -1,0 +1,28 @@
+package zoetrope.standalone;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// The gateway as a process of its own.
+@Command(
+        name = "gateway",
+        description = {
+            "Runs a gateway: gRPC and REST API, web console; streams are passed on from the muxers.",
+            "One process of a cluster; --bootstrap says where its Kafka is. SIGTERM ends it: calls that are open are closed."
+        },
+        mixinStandardHelpOptions = true)
+final class GatewayCommand extends ServiceCommand {
+    @Mixin
+    ServerOptions options;
+
+    @Override
+    SettingsOptions options() {
+        return options;
+    }
+
+    @Override
+    String start(Chassis chassis) {
+        int port = GatewayWiring.start(chassis, Viewing.of(chassis));
+        return chassis.settings().gateway().ownUrl(port);
+    }
+}

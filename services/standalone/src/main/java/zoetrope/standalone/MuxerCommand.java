@@ -1,0 +1,32 @@
+package zoetrope.standalone;
+
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// The muxer as a process of its own.
+@Command(
+        name = "muxer",
+        description = {
+            "Runs a muxer: makes the streams of its share of the jobs and answers for those of all.",
+            "One process of a cluster; --bootstrap says where its Kafka is. SIGTERM ends it: another muxer takes its running streams over."
+        },
+        mixinStandardHelpOptions = true)
+final class MuxerCommand extends ServiceCommand {
+    @Mixin
+    ProcessOptions options;
+
+    @Override
+    SettingsOptions options() {
+        return options;
+    }
+
+    @Override
+    String start(Chassis chassis) throws IOException {
+        var viewing = Viewing.of(chassis);
+        var server = OperationsServer.start(chassis, List.of(viewing.routes()));
+        MuxerWiring.start(chassis, viewing.streams(), server.address());
+        return server.address().toString();
+    }
+}

@@ -1,0 +1,30 @@
+package zoetrope.standalone;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// The planner as a process of its own.
+@Command(
+        name = "planner",
+        description = {
+            "Runs a planner. Of several, each plans a share of the jobs.",
+            "One process of a cluster; --bootstrap says where its Kafka is. SIGTERM ends it: another takes its jobs over at once."
+        },
+        mixinStandardHelpOptions = true)
+final class PlannerCommand extends ServiceCommand {
+    @Mixin
+    ProcessOptions options;
+
+    @Override
+    SettingsOptions options() {
+        return options;
+    }
+
+    @Override
+    String start(Chassis chassis) {
+        var server = OperationsServer.start(chassis, List.of());
+        PlannerWiring.start(chassis, server.address());
+        return server.address().toString();
+    }
+}

@@ -1,0 +1,30 @@
+package zoetrope.standalone;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// The worker as a process of its own.
+@Command(
+        name = "worker",
+        description = {
+            "Runs a worker: loads the model onto its devices and renders shots.",
+            "One process of a cluster; --bootstrap says where its Kafka is. SIGTERM ends it: running shots go back to the queue, and another worker takes them up."
+        },
+        mixinStandardHelpOptions = true)
+final class WorkerCommand extends ServiceCommand {
+    @Mixin
+    WorkerOptions options;
+
+    @Override
+    SettingsOptions options() {
+        return options;
+    }
+
+    @Override
+    String start(Chassis chassis) {
+        var server = OperationsServer.start(chassis, List.of());
+        WorkerWiring.loading(chassis.settings()).start(chassis);
+        return server.address().toString();
+    }
+}
