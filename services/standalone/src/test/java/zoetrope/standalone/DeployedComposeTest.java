@@ -127,6 +127,8 @@ class DeployedComposeTest {
             var properties = properties(environment);
             assertThat(Long.parseLong(properties.get("group.share.min.record.lock.duration.ms")))
                     .isLessThanOrEqualTo(bus.takeover().toMillis());
+            assertThat(Long.parseLong(properties.get("group.min.session.timeout.ms")))
+                    .isLessThanOrEqualTo(bus.handover().toMillis());
             assertThat(Long.parseLong(properties.get("replica.fetch.max.bytes")))
                     .isGreaterThanOrEqualTo((long) bus.maxChunkMegabytes() << 20);
         });
