@@ -35,7 +35,11 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Processwide.prepare(arguments.length > 0 && STAY_UP.contains(arguments[0]));
-        var commandLine = new CommandLine(new Main())
+        System.exit(commandLine().execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     if (!(failure instanceof InvalidRequest) && !(failure instanceof StartupException)) {
@@ -44,6 +48,5 @@ public final class Main {
                     command.getErr().println("zoetrope: " + failure.getMessage());
                     return 1;
                 });
-        System.exit(commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
     }
 }

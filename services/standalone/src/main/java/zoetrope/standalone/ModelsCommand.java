@@ -21,7 +21,7 @@ final class ModelsCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    SettingsOptions options;
+    ServerOptions options;
 
     @Override
     public Integer call() {

@@ -37,6 +37,8 @@ final class Cluster implements AutoCloseable {
     }
 
     static Cluster start(Path folder) throws IOException {
+        System.setProperty("logback.configurationFile", "logback.xml"); // ours, not the louder one of the muxer's tests
+        Processwide.prepare(false);
         var cluster = new Cluster(folder);
         try {
             // all at once, and then waited for

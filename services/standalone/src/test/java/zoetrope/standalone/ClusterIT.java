@@ -51,7 +51,9 @@ class ClusterIT {
 
     @AfterAll
     static void close() {
-        cluster.close();
+        if (cluster != null) { // it could be started
+            cluster.close();
+        }
     }
 
     @Test

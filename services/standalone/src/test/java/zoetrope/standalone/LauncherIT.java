@@ -46,7 +46,7 @@ class LauncherIT {
         var help = run("--help");
 
         assertThat(help.code()).isZero();
-        assertThat(help.out()).contains("generate", "serve", "doctor", "models", "config", "train");
+        assertThat(help.out()).contains("generate", "serve", "gateway", "planner", "worker", "muxer", "doctor", "models", "config", "train");
         assertThat(help.err()).isEmpty();
     }
 

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -91,7 +92,7 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
                     return asked.send();
                 })
                 .onSuccess(response -> relay(request, response))
-                .onFailure(gone -> Answer.later(request, 503, 1, "its muxer does not answer"));
+                .onFailure(_ -> Answer.later(request, 503, 1, "its muxer does not answer"));
     }
 
     private static String path(Job job) {
@@ -133,7 +134,7 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
         }
         to.setStatusCode(from.statusCode());
         from.headers().forEach((name, value) -> {
-            if (!NOT_WITH_RESPONSE.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!NOT_WITH_RESPONSE.contains(name.toLowerCase(Locale.ROOT))) {
                 to.headers().set(name, value);
             }
         });
