@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import zoetrope.core.Fact;
+import zoetrope.core.Job;
 import zoetrope.core.JobEvent;
 import zoetrope.core.JobView;
 
@@ -34,9 +36,25 @@ public final class GatewayMetrics {
                         v -> Waiting.among(v.all()).jobs().size())
                 .description("Jobs that wait for a worker")
                 .register(registry);
+        Gauge.builder("zoetrope.gateway.shots.unfinished", view, v -> unfinishedShots(v.all()))
+                .description("Shots that are being rendered or will be: what the workers have to do, by all that is planned")
+                .register(registry);
         Gauge.builder("zoetrope.gateway.readers", readers, AtomicInteger::get)
                 .description("Clients that are reading a job's events")
                 .register(registry);
+    }
+
+    /// What Kafka calls the lag of the workers' share group, but known from the job log alone. A job that is not planned
+    /// yet counts for one.
+    static long unfinishedShots(List<Job> jobs) {
+        return jobs.stream()
+                .filter(job -> !job.status().terminal())
+                .mapToLong(job -> job.plan().shots().isEmpty()
+                        ? 1
+                        : job.plan().shots().stream()
+                                .filter(shot -> !job.shotProgress(shot.index()).finished())
+                                .count())
+                .sum();
     }
 
     void submitted() {

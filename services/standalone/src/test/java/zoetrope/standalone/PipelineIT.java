@@ -243,6 +243,18 @@ class PipelineIT {
     }
 
     @Test
+    void whatAlertsDashboardAndAutoscalingAskForIsMeasured() throws Exception {
+        served.generate(Served.request("a red ball", 2, Pace.PACE_BATCH)).completedFrames();
+        System.gc(); // pauses are counted from the first one on, and a moment later
+        long deadline = System.nanoTime() + Events.PATIENCE.toNanos();
+        while (!served.get("/metrics").body().contains("\njvm_gc_pause_seconds_count{") && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+
+        assertThat(DeployedFigures.unknownTo(served.get("/metrics").body())).isEmpty();
+    }
+
+    @Test
     void itSaysThatItIsWell() throws Exception {
         assertThat(served.get("/healthz").statusCode()).isEqualTo(200);
         assertThat(served.get("/readyz").statusCode()).isEqualTo(200);
