@@ -89,6 +89,9 @@ public final class GatewayService extends VerticleBase {
                         .setMaxFormAttributeSize(2 * settings.maxBodyBytes())) // the body's own limit speaks first
                 .requestHandler(request -> {
                     if (isGrpc(request)) {
+                        // Clients keep their deadlines themselves, by cancelling. Vert.x would hold every call in memory until its
+                        // deadline, also one that has ended, and then reset its stream: clients take many resets for an attack.
+                        request.headers().remove("grpc-timeout");
                         grpc.handle(request);
                     } else {
                         router.handle(request);

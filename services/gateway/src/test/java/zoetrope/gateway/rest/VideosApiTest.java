@@ -431,7 +431,7 @@ class VideosApiTest {
             assertThat(raw("POST", "/v1/videos", "Content-Type: " + type + "\r\n")).as(type).isEqualTo(400);
         }
         assertThat(gateway.post("/v1/videos", "{\"prompt\": \"a\\ud800\"}").statusCode()).as("half a character").isEqualTo(400);
-        assertThat(gateway.post("/v1/videos", "{\"prompt\": \"a\", \"seconds\": 1e-400}").statusCode()).as("no zero").isEqualTo(400);
+        assertThat(gateway.post("/v1/videos", "{\"prompt\": \"a\", \"seconds\": \"1e-400\"}").statusCode()).as("no zero").isEqualTo(400);
     }
 
     private static int raw(String method, String target, String headers) throws Exception {
