@@ -29,6 +29,8 @@ helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Versio
       "gateway" (dict "publicUrl" .Values.publicUrl)
       "worker" (dict "devices" .Values.worker.devices) }}
 {{- if .Values.models.existingClaim }}{{ $_ := set $chart "models" "/models" }}{{ end }}
+{{- if .Values.gateway.keysSecret }}{{ $_ := set $chart.gateway "keys" "/etc/zoetrope-keys/keys.yaml" }}
+{{- else if not (.Values.settings.gateway).keys }}{{ $_ := set $chart.gateway "allowUnprotected" true }}{{ end }}
 {{- toYaml (mergeOverwrite (deepCopy .Values.settings) $chart) }}
 {{- end }}
 
@@ -130,6 +132,9 @@ spec:
         {{- if $root.Values.models.existingClaim }}
         - {name: models, mountPath: /models, readOnly: true}
         {{- end }}
+        {{- if and (eq $component "gateway") $own.keysSecret }}
+        - {name: keys, mountPath: /etc/zoetrope-keys, readOnly: true}
+        {{- end }}
         {{- if eq $component "muxer" }}
         - {name: streams, mountPath: /var/lib/zoetrope/streams}
         {{- end }}
@@ -141,6 +146,10 @@ spec:
       emptyDir: {sizeLimit: {{ $own.scratch | default "2Gi" }}}
     - name: tmp
       emptyDir: {sizeLimit: 512Mi}
+    {{- if and (eq $component "gateway") $own.keysSecret }}
+    - name: keys
+      secret: {secretName: {{ $own.keysSecret }}}
+    {{- end }}
     {{- if $root.Values.models.existingClaim }}
     - name: models
       persistentVolumeClaim: {claimName: {{ $root.Values.models.existingClaim }}, readOnly: true}

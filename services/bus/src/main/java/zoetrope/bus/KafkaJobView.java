@@ -177,6 +177,11 @@ final class KafkaJobView implements JobView, ChunkTimes, AutoCloseable {
     }
 
     @Override
+    public List<Job> everSubmitted() {
+        return jobs.everSubmitted();
+    }
+
+    @Override
     public Watch watch(JobId id, long fromSequence, Consumer<JobEvent> listener) {
         return jobs.watch(id, fromSequence, listener);
     }

@@ -110,6 +110,11 @@ public final class FoldedJobs implements JobView {
     }
 
     @Override
+    public List<Job> everSubmitted() {
+        return List.copyOf(jobs.values());
+    }
+
+    @Override
     public Watch watch(JobId id, long fromSequence, Consumer<JobEvent> listener) {
         EventWatch watch;
         synchronized (histories) {

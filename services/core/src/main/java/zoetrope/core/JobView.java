@@ -15,6 +15,9 @@ public interface JobView {
     /// All jobs that were not deleted, newest first.
     List<Job> all();
 
+    /// All jobs that the log still has, deleted ones among them: for whoever counts what was spent.
+    List<Job> everSubmitted();
+
     /// A job's events, past ones first, then as they happen, in order and without gaps.
     ///
     /// @param fromSequence first sequence number wanted; 1 for all

@@ -78,6 +78,11 @@ public final class InMemoryBus implements JobLog, JobView, TaskSink {
     }
 
     @Override
+    public List<Job> everSubmitted() {
+        return jobs.everSubmitted();
+    }
+
+    @Override
     public Watch watch(JobId id, long fromSequence, Consumer<JobEvent> listener) {
         return jobs.watch(id, fromSequence, listener);
     }

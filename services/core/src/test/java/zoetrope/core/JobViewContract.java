@@ -71,6 +71,7 @@ public abstract class JobViewContract {
         append(job, new Fact.Deleted());
 
         assertThat(view().all()).extracting(Job::id).doesNotContain(job);
+        assertThat(view().everSubmitted()).extracting(Job::id).contains(job);
         assertThat(view().byRequestId(Tenant.DEFAULT, requestId)).isEmpty();
         assertThat(view().get(job)).as("whoever has a task of it must see this").map(Job::status).hasValue(JobStatus.DELETED);
     }

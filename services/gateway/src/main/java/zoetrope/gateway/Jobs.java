@@ -152,7 +152,7 @@ public final class Jobs {
     }
 
     private void admit(Account caller, JobRequest request) {
-        Quota.of(caller, view.all())
+        Quota.of(caller, view.everSubmitted())
                 .admit(
                         request,
                         submitting.stream().filter(coming -> coming.by().equals(caller)).toList(),

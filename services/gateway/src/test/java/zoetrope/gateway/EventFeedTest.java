@@ -174,6 +174,11 @@ class EventFeedTest {
             }
 
             @Override
+            public List<Job> everSubmitted() {
+                return bus.everSubmitted();
+            }
+
+            @Override
             public Watch watch(JobId job, long from, Consumer<JobEvent> listener) {
                 Watch watch = bus.watch(job, from, listener);
                 standing.incrementAndGet();

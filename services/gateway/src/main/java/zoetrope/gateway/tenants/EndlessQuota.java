@@ -51,7 +51,7 @@ public final class EndlessQuota {
     private void stopIfExhausted(Job job) {
         boolean exhausted = tenants.account(job.tenant())
                 .filter(account -> account.secondsADay() > 0)
-                .filter(account -> Quota.of(account, view.all()).exhausted(clock.instant()))
+                .filter(account -> Quota.of(account, view.everSubmitted()).exhausted(clock.instant()))
                 .isPresent();
         if (exhausted && stopped.add(job.id())) {
             LOG.info("event=quota_stops_job job={} tenant={} quota=seconds_a_day", job.id(), job.tenant());

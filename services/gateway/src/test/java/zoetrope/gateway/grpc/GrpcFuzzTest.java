@@ -20,6 +20,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,7 @@ import zoetrope.gateway.Jobs;
 import zoetrope.gateway.OfferedModels;
 import zoetrope.gateway.PublicForm;
 import zoetrope.gateway.StreamAddresses;
+import zoetrope.gateway.tenants.Tenants;
 import zoetrope.gateway.TestGateway;
 import zoetrope.proto.v1.CancelJobRequest;
 import zoetrope.proto.v1.DirectRequest;
@@ -145,10 +148,11 @@ class GrpcFuzzTest {
         Vertx vertx = Vertx.vertx();
         try {
             var jobs = new Jobs(
-                    bus, bus, new OfferedModels(List.of(TestGateway.NANO), "wan-nano"), (_, _) -> {}, settings, new SecureRandom(), metrics);
+                    bus, bus, new OfferedModels(List.of(TestGateway.NANO), "wan-nano"), (_, _) -> {}, settings, new SecureRandom(), metrics, InstantSource.system());
             var service = ServerInterceptors.intercept(
                     new VideoGeneratorService(
-                            vertx, jobs, bus, new PublicForm(new StreamAddresses(() -> "http://localhost")), metrics, 5),
+                            vertx, jobs, bus, new PublicForm(new StreamAddresses(() -> "http://localhost", Duration.ZERO, InstantSource.system())), metrics, 5),
+                    new KnownCallers(Tenants.everyone(), 5),
                     new EndedCalls(),
                     new TracedCalls());
             var fuzzed = new FuzzedJobs(bus);
