@@ -1,5 +1,6 @@
 package zoetrope.standalone;
 
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,7 +22,7 @@ final class GatewayCommand extends ServiceCommand {
     }
 
     @Override
-    String start(Chassis chassis) {
+    String start(Chassis chassis) throws IOException {
         int port = GatewayWiring.start(chassis, Viewing.of(chassis));
         return chassis.settings().gateway().ownUrl(port);
     }

@@ -22,6 +22,7 @@ record OperationsServer(HttpServer server, URI address) {
         Router router = Router.router(chassis.vertx());
         new Operations(chassis.registry()::scrape, chassis::problems).mount(router);
         routes.forEach(route -> route.accept(router));
+        router.errorHandler(400, request -> request.response().setStatusCode(400).end()); // else each is logged with its stack
         var server = chassis.vertx()
                 .createHttpServer(new HttpServerOptions().setHost(settings.host()).setPort(settings.port()))
                 .requestHandler(router);
