@@ -70,7 +70,7 @@ class SpriteTest {
         double box = (position.right() - position.left()) * (position.bottom() - position.top()) * 128 * 128;
         double area = (right - left) * (bottom - top);
         assertThat(area / box).as("filled, " + label).isGreaterThan(0.3);
-        assertThat(purple / box).as("in its colour, " + label).isGreaterThan(0.08);
+        assertThat(purple / box).as("in its colour, " + label).isGreaterThan(0.06);
     }
 
     private static int[] backdrop(Scene scene) {
