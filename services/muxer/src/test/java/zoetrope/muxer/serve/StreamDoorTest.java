@@ -30,7 +30,11 @@ class StreamDoorTest {
     }
 
     private static int status(StreamDoor.Entry entry) {
-        return entry instanceof StreamDoor.Entry.Closed(var status, var _) ? status : 200;
+        return switch (entry) {
+            case StreamDoor.Entry.Open _ -> 200;
+            case StreamDoor.Entry.Closed(var status, var _) -> status;
+            case StreamDoor.Entry.NotHere _ -> 421;
+        };
     }
 
     @Test
@@ -39,7 +43,7 @@ class StreamDoorTest {
 
         assertThat(open(false, "token")).isEqualTo(new StreamDoor.Entry.Open(stream));
         assertThat(status(open(true, "token"))).isEqualTo(404);
-        assertThat(status(open(false, "other"))).isEqualTo(404);
+        assertThat(status(open(false, "other"))).as("another process may have it").isEqualTo(421);
     }
 
     @Test
@@ -49,7 +53,7 @@ class StreamDoorTest {
 
         assertThat(open(true, StreamPath.until("token", NOON.plusSeconds(1)))).isEqualTo(new StreamDoor.Entry.Open(stream));
         assertThat(status(open(true, StreamPath.until("token", NOON)))).isEqualTo(410);
-        assertThat(status(open(true, StreamPath.until("unknown", NOON.plusSeconds(1))))).isEqualTo(404);
+        assertThat(status(open(true, StreamPath.until("unknown", NOON.plusSeconds(1))))).isEqualTo(421);
     }
 
     @Test
@@ -70,8 +74,8 @@ class StreamDoorTest {
         var stream = added("token");
         streams.remove(stream);
 
-        assertThat(status(open(false, "token"))).isEqualTo(404);
-        assertThat(status(open(false, StreamPath.until("token", NOON.plusSeconds(1))))).isEqualTo(404);
+        assertThat(status(open(false, "token"))).isEqualTo(421);
+        assertThat(status(open(false, StreamPath.until("token", NOON.plusSeconds(1))))).isEqualTo(421);
         assertThat(streams.tokenOf(StreamPath.name("token"))).isEmpty();
     }
 }
