@@ -72,7 +72,7 @@ final class Audience implements Callable<Integer> {
             }
             String seen = listing.parts().isEmpty() ? "" : listing.parts().getLast();
             while (System.nanoTime() < end && !listing.ended()) {
-                listing = player.listing(media.resolve(listing.next()));
+                listing = player.listing(URI.create(media + listing.next())); // resolve() would drop the file name
                 long announced = System.nanoTime();
                 for (String part : listing.after(seen)) {
                     player.get(media.resolve(part));

@@ -59,7 +59,7 @@ record Listing(
                 playlist.contains("#EXT-X-ENDLIST"));
     }
 
-    /// Address, relative to the playlist, at which the next part will be listed; blocks until it is.
+    /// What to put behind the address of the playlist, to be answered when the next part is listed.
     String next() {
         return "?_HLS_msn=%d&_HLS_part=%d".formatted(openNumber, openParts);
     }
