@@ -30,12 +30,12 @@ import zoetrope.trainer.eval.EvalCommand;
             CommandLine.HelpCommand.class
         })
 public final class Main {
-    private static final Set<String> STAY_UP = Set.of("serve", "gateway", "planner", "worker", "muxer");
+    private static final Set<String> TELL_AS_THEY_GO = Set.of("serve", "gateway", "planner", "worker", "muxer", "train");
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        Processwide.prepare(arguments.length > 0 && STAY_UP.contains(arguments[0]));
+        Processwide.prepare(arguments.length > 0 && TELL_AS_THEY_GO.contains(arguments[0]));
         System.exit(commandLine().execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
     }
 

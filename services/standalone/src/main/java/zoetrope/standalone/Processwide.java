@@ -4,7 +4,7 @@ package zoetrope.standalone;
 final class Processwide {
     private Processwide() {}
 
-    /// @param chatty whether events of the pipeline are logged as they happen; otherwise only warnings are
+    /// @param chatty whether events are logged as they happen; otherwise only warnings are
     static void prepare(boolean chatty) {
         System.setProperty("java.awt.headless", "true");
         System.setProperty("zoetrope.log", chatty ? "INFO" : "WARN");

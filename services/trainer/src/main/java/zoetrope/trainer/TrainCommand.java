@@ -54,7 +54,7 @@ public final class TrainCommand implements Callable<Integer> {
             new FlowTraining.Phase(0.2, CHUNK, 24),
             new FlowTraining.Phase(0.4, WINDOW, 12));
     private static final int LATENT_SIDE = 16;
-    private static final double GUIDANCE = 3;
+    private static final List<Double> GUIDANCE = List.of(3.0);
     /// Of `--hours`, when all stages share them; the latents take what they need.
     private static final double AUTOENCODER_SHARE = 0.3;
 

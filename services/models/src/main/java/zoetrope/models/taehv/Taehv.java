@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +53,18 @@ public final class Taehv {
     };
 
     private final TaehvConfig config;
+    private final Convolution convolution;
     private final List<Layer> encoder;
     private final List<Layer> decoder;
 
     /// @param tensors named as in the official file; a missing half (encoder or decoder) is allowed until it is used
     public Taehv(TaehvConfig config, Map<String, NDArray> tensors) {
+        this(config, tensors, Convolution.EXACT);
+    }
+
+    public Taehv(TaehvConfig config, Map<String, NDArray> tensors, Convolution convolution) {
         this.config = config;
+        this.convolution = convolution;
         this.encoder = encoder(config, tensors);
         this.decoder = decoder(config, tensors);
     }
@@ -146,7 +151,7 @@ public final class Taehv {
     }
 
     /// relu(convolutions of (frame, frame before) + frame); x is (N*T, C, H, W).
-    private static NDArray remembering(Layer.MemoryBlock block, NDArray x, long n, Past past) {
+    private NDArray remembering(Layer.MemoryBlock block, NDArray x, long n, Past past) {
         var s = x.getShape();
         long frames = s.get(0) / n;
         var clip = x.reshape(n, frames, s.get(1), s.get(2), s.get(3));
@@ -165,11 +170,8 @@ public final class Taehv {
         return Activation.relu(y.add(block.skip() == null ? x : convolve(block.skip(), x)));
     }
 
-    private static NDArray convolve(Layer.Conv conv, NDArray x) {
-        long pad = conv.weight().getShape().get(2) / 2; // "same" for odd kernels
-        return Conv2d.conv2d(
-                        x, conv.weight(), conv.bias(), new Shape(conv.stride(), conv.stride()), new Shape(pad, pad))
-                .singletonOrThrow();
+    private NDArray convolve(Layer.Conv conv, NDArray x) {
+        return convolution.of(x, conv.weight(), conv.bias(), conv.stride());
     }
 
     /// (N, T, C, H, W) to (N*T, C, H, W).

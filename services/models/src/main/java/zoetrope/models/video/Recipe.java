@@ -2,6 +2,7 @@ package zoetrope.models.video;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import zoetrope.core.Checks;
@@ -21,7 +22,7 @@ import zoetrope.models.wan.FlowMatchSampler.Renoise;
 /// @param steps denoising timesteps before the warp, falling from 1000
 /// @param shift of the warp
 /// @param renoise noise put back between two steps
-/// @param guidance 1 for none
+/// @param guidance of each step, or one number for all; 1 for none
 /// @param window latent frames attended in all, the chunk itself included
 /// @param sink the first frames since the last refresh point, which never leave the window
 /// @param refreshEvery chunks between refresh points
@@ -34,12 +35,14 @@ public record Recipe(
         List<Integer> steps,
         double shift,
         Renoise renoise,
-        double guidance,
+        List<Double> guidance,
         int window,
         int sink,
         @JsonProperty("refresh_every") int refreshEvery,
         String text) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .build();
 
     /// Frames per latent frame of Wan's and our autoencoders.
     static final int TIME_STRIDE = 4;
@@ -49,10 +52,11 @@ public record Recipe(
 
     /// As Self-Forcing runs Wan 2.1 1.3B: what a folder without a `model.json` is taken for.
     static final Recipe SELF_FORCING =
-            new Recipe(832, 480, 16, 3, List.of(1000, 750, 500, 250), 5, Renoise.FRESH, 1, 21, 0, 20, "umt5");
+            new Recipe(832, 480, 16, 3, List.of(1000, 750, 500, 250), 5, Renoise.FRESH, List.of(1.0), 21, 0, 20, "umt5");
 
     public Recipe {
         steps = List.copyOf(steps);
+        guidance = List.copyOf(guidance);
         Checks.inRange("latent_frames", latentFrames, 1, 64);
         Checks.inRange("window", window, latentFrames, AttentionSpan.WAN_REACH);
         Checks.inRange("sink", sink, 0, window - latentFrames);

@@ -96,7 +96,7 @@ public final class CausalRollout implements AutoCloseable {
             var clean = sampler.sample(
                     scratch,
                     step -> noise.draw(scratch, chunk, noiseChunk, step),
-                    (x, timestep, _) -> guided(network.velocity(twice(x), new float[][] {{timestep}}, words, cache)));
+                    (x, timestep, step) -> velocity(x, timestep, words, sampler.guidance().get(step)));
             network.remember(twice(clean), words, cache);
             nextFrame += chunk.get(1);
             var latents = clean.squeeze(0);
@@ -117,13 +117,15 @@ public final class CausalRollout implements AutoCloseable {
         return sampler.guided() ? NDArrays.concat(new NDList(x, x), 0) : x;
     }
 
-    private NDArray guided(NDArray v) {
-        if (!sampler.guided()) {
-            return v;
+    private NDArray velocity(NDArray x, float timestep, TextKeys words, double guidance) {
+        var timesteps = new float[][] {{timestep}};
+        if (guidance == 1) {
+            return network.velocity(x, timesteps, words, cache); // the conditional rows of text and cache
         }
+        var v = network.velocity(twice(x), timesteps, words, cache);
         var with = v.get("0:1");
         var without = v.get("1:2");
-        return without.add(with.sub(without).mul(sampler.guidance()));
+        return without.add(with.sub(without).mul(guidance));
     }
 
     /// Forgets all and remembers these frames under the present prompt: after a prompt switch, at a refresh point, or to

@@ -8,7 +8,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.ArrayList;
 import zoetrope.models.safetensors.Checkpoint;
@@ -99,7 +98,7 @@ public final class CausalWan {
 
     /// Predicts the velocity, noise minus clean.
     ///
-    /// @param x noisy latents (B, F, C, H, W)
+    /// @param x noisy latents (B, F, C, H, W); the first B rows of text and cache are its own
     /// @param timesteps noise levels 0..1000: (B or 1) rows of (F or 1) frames
     /// @return (B, F, C, H, W), belonging to x's manager
     public NDArray velocity(NDArray x, float[][] timesteps, TextKeys text, SelfAttention attention) {
@@ -184,7 +183,7 @@ public final class CausalWan {
                 .reshape(s.get(0), s.get(1) * h * w, s.get(2) * p * p);
         var kernel = weights.get("patch_embedding.weight");
         try (var flat = kernel.reshape(config.dim(), (long) config.inDim() * p * p)) {
-            return Linear.linear(cut, flat, weights.get("patch_embedding.bias")).singletonOrThrow();
+            return ops.linear(cut, flat, weights.get("patch_embedding.bias"));
         }
     }
 
@@ -230,7 +229,7 @@ public final class CausalWan {
 
             y = LayerNorm.layerNorm(x, new Shape(config.dim()), weights.get(prefix + "norm3.weight"), weights.get(prefix + "norm3.bias"), (float) config.eps()).singletonOrThrow();
             q = heads(normed(linear(y, prefix + "cross_attn.q"), prefix + "cross_attn.norm_q"));
-            y = attention(ops, scratch, q, text.keys().get(layer), text.values().get(layer));
+            y = attention(ops, scratch, q, text.keys(layer, x.getShape().get(0)), text.values(layer, x.getShape().get(0)));
             x = x.add(linear(y, prefix + "cross_attn.o"));
 
             y = ops.modulatedNorm(x, mod[3], mod[4], eps);
@@ -269,8 +268,7 @@ public final class CausalWan {
     }
 
     private NDArray linear(NDArray x, String name) {
-        return Linear.linear(x, weights.get(name + ".weight"), weights.get(name + ".bias"))
-                .singletonOrThrow();
+        return ops.linear(x, weights.get(name + ".weight"), weights.get(name + ".bias"));
     }
 
     private NDArray normed(NDArray x, String name) {

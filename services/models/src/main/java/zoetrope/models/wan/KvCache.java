@@ -88,7 +88,7 @@ public final class KvCache implements SelfAttention, AutoCloseable {
     @Override
     public NDArray attend(int layer, NDArray q, NDArray k, NDArray v) {
         put(layer, k, v);
-        var seen = new NDIndex().addAllDim().addSliceDim(0, (long) held() * tokensPerFrame);
+        var seen = new NDIndex().addSliceDim(0, q.getShape().get(0)).addSliceDim(0, (long) held() * tokensPerFrame);
         try (var scratch = q.getManager().newSubManager()) {
             var allKeys = keys.get(layer).get(seen);
             var allValues = values.get(layer).get(seen);
@@ -97,7 +97,7 @@ public final class KvCache implements SelfAttention, AutoCloseable {
         }
     }
 
-    /// Writes one layer of the current chunk.
+    /// Writes one layer of the current chunk, of the first rows if there are fewer than the cache has.
     void put(int layer, NDArray k, NDArray v) {
         for (int frame = 0; frame < frames; ) {
             int slot = slot(written + frame);
@@ -105,9 +105,10 @@ public final class KvCache implements SelfAttention, AutoCloseable {
             while (frame + run < frames && slot(written + frame + run) == slot + run) {
                 run++;
             }
-            var to = tokens(slot, run);
+            long rows = k.getShape().get(0);
+            var to = tokens(rows, slot, run);
             try (var scratch = k.getManager().newSubManager()) {
-                var from = tokens(frame, run);
+                var from = tokens(rows, frame, run);
                 scratch.tempAttachAll(k, v);
                 keys.get(layer).set(to, k.get(from));
                 values.get(layer).set(to, v.get(from));
@@ -117,7 +118,11 @@ public final class KvCache implements SelfAttention, AutoCloseable {
     }
 
     private NDIndex tokens(long frame, int count) {
-        return new NDIndex().addAllDim().addSliceDim(frame * tokensPerFrame, (frame + count) * tokensPerFrame);
+        return tokens(frameShape.get(0), frame, count);
+    }
+
+    private NDIndex tokens(long rows, long frame, int count) {
+        return new NDIndex().addSliceDim(0, rows).addSliceDim(frame * tokensPerFrame, (frame + count) * tokensPerFrame);
     }
 
     private int slot(long order) {

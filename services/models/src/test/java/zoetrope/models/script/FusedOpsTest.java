@@ -123,6 +123,23 @@ class FusedOpsTest {
         }
     }
 
+    @Test
+    void productsInBfloat16AreNearTheExactOnesAndSoAreTheirGradients() {
+        var weight = normal(5, 8);
+        var bias = normal(5);
+        var exact = normal(2, 3, 8);
+        var narrow = exact.duplicate();
+        backward(exact, x -> ops.linear(x, weight, bias).square());
+        try (var rough = FusedOps.load(manager, FusedOps.Products.BFLOAT16)) {
+            backward(narrow, x -> rough.linear(x, weight, bias).square());
+            var difference = rough.linear(exact, weight, bias).sub(ops.linear(exact, weight, bias)).abs();
+            assertThat(difference.max().getFloat()).isBetween(1e-5f, 0.1f); // bfloat16 has eight bits of precision
+        }
+        var slopes = narrow.getGradient().sub(exact.getGradient()).abs();
+        assertThat(slopes.max().getFloat()).isBetween(1e-5f, 1f);
+        assertThat(exact.getGradient().abs().max().getFloat()).isGreaterThan(10f);
+    }
+
     private float shifted(NDArray x, float by, java.util.function.UnaryOperator<NDArray> op) {
         var moved = x.duplicate();
         moved.set(new NDIndex("0, 1, 2"), moved.getFloat(0, 1, 2) + by);

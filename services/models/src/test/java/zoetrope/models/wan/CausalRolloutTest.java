@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,26 @@ class CausalRolloutTest {
     }
 
     @Test
+    void stepsOfOneGuidanceCostOneRowAndChangeNothingElse() {
+        double barely = Math.nextUp(1.0); // guided as far as anybody can see not at all, by both rows
+        try (var narrow = rollout(7, 3, 1, 3, 1);
+                var wide = rollout(7, 3, barely, 3, barely);
+                var all = rollout(7, 3, 3, 3, 3)) {
+            for (int c = 0; c < 3; c++) {
+                var expected = wide.next(tiny.manager());
+                assertClose("chunk " + c, narrow.next(tiny.manager()), expected, 1e-4);
+                assertThat(all.next(tiny.manager()).sub(expected).abs().max().getFloat()).isGreaterThan(0.01f);
+            }
+        }
+    }
+
+    @Test
+    void guidanceIsOneForAllStepsOrOneForEach() {
+        assertThatThrownBy(() -> rollout(7, 3, 1)).hasMessageContaining("guidance: [3.0, 1.0] (expected: one for all, or one for each of 4 steps");
+        assertThatThrownBy(() -> rollout(7, 0.5)).hasMessageContaining("each >= 1");
+    }
+
+    @Test
     void withoutAPromptNothingIsGenerated() {
         try (var rollout = new CausalRollout(
                 tiny.manager(), tiny.network(), FlowMatchSampler.selfForcing(), SPAN, Noise.seeded(1, 0), CHUNK)) {
@@ -109,7 +130,7 @@ class CausalRolloutTest {
 
     @Test
     void eulerFollowsAConstantVelocityExactly() {
-        var sampler = new FlowMatchSampler(List.of(1000, 700, 300), 2, Renoise.PREDICTED, 1);
+        var sampler = new FlowMatchSampler(List.of(1000, 700, 300), 2, Renoise.PREDICTED, List.of(1.0));
         var noise = tiny.normal(1, 3, 4, 4, 6);
         var clean = tiny.normal(1, 3, 4, 4, 6);
         var sampled = sampler.sample(
@@ -151,8 +172,9 @@ class CausalRolloutTest {
                 .orElseThrow();
     }
 
-    private CausalRollout rollout(long seed, double guidance) {
-        var sampler = new FlowMatchSampler(List.of(1000, 750, 500, 250), 5, Renoise.FRESH, guidance);
+    private CausalRollout rollout(long seed, double... guidance) {
+        var sampler = new FlowMatchSampler(
+                List.of(1000, 750, 500, 250), 5, Renoise.FRESH, Arrays.stream(guidance).boxed().toList());
         var rollout =
                 new CausalRollout(tiny.manager(), tiny.network(), sampler, SPAN, Noise.seeded(seed, 0), CHUNK);
         rollout.prompt(boat);

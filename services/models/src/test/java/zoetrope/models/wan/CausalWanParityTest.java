@@ -39,7 +39,7 @@ class CausalWanParityTest {
             var timesteps = recorded.read("timesteps", manager).toFloatArray();
             double shift = Double.parseDouble(recorded.metadata().get("shift"));
             var sampler =
-                    new FlowMatchSampler(unwarped(timesteps, shift), shift, FlowMatchSampler.Renoise.FRESH, 1);
+                    new FlowMatchSampler(unwarped(timesteps, shift), shift, FlowMatchSampler.Renoise.FRESH, List.of(1.0));
             var start = recorded.read("noise", manager);
             var renoise = recorded.read("renoise", manager);
             var expected = recorded.read("latents", manager);
@@ -105,7 +105,7 @@ class CausalWanParityTest {
                     IntStream.range(0, sigmas.length).map(i -> 1000 - i).boxed().toList(),
                     Double.parseDouble(recorded.metadata().get("shift")),
                     FlowMatchSampler.Renoise.FRESH,
-                    1);
+                    List.of(1.0));
             for (int i = 0; i < sigmas.length; i++) {
                 assertThat((float) sampler.sigma(i)).isCloseTo(sigmas[i], Offset.offset(1e-6f));
                 assertThat((float) (1000 * sampler.sigma(i))).isCloseTo(timesteps[i], Offset.offset(1e-3f));

@@ -34,7 +34,7 @@ public final class NanoBenchmark {
                 var ops = FusedOps.load(manager)) {
             var network = new CausalWan(config, TinyWan.weights(manager, config), ops);
             var sampler = new FlowMatchSampler(
-                    List.of(1000, 750, 500, 250), 5, FlowMatchSampler.Renoise.PREDICTED, argument(args, 4, 1));
+                    List.of(1000, 750, 500, 250), 5, FlowMatchSampler.Renoise.PREDICTED, List.of(argument(args, 4, 1)));
             var chunk = new Shape(FRAMES, 16, SIDE, SIDE);
             try (var rollout = new CausalRollout(
                     manager, network, sampler, new AttentionSpan(18, 3, 18), Noise.seeded(1, 0), chunk)) {

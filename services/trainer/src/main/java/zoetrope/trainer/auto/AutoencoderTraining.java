@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.DoubleAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import zoetrope.models.Processor;
+import zoetrope.models.taehv.Convolution;
 import zoetrope.models.taehv.Taehv;
 import zoetrope.models.taehv.TaehvConfig;
 import zoetrope.trainer.Footage;
@@ -86,14 +88,16 @@ public final class AutoencoderTraining {
         Files.createDirectories(plan.folder());
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed((int) plan.seed());
-        try (NDManager manager = engine.newBaseManager()) {
+        try (NDManager manager = engine.newBaseManager();
+                var narrow = new Bfloat16Convolution(manager)) {
             start(manager);
             var learner =
                     new Learner(manager, trained, AutoencoderShape::inner, 0.998f, plan.checkpoint());
             var curve = new Curve(plan.folder().resolve(plan.decoderOnly() ? "decoder-curve.csv" : "curve.csv"), List.of("loss", "crop PSNR dB", "clip PSNR dB"));
             try (var workers = new Workers(manager, WORKERS);
                     var crops = new CropQueue(source, plan.cut(), plan.seed(), learner.steps())) {
-                train(manager, learner, workers, crops, curve);
+                var network = network(learner.weights(), Processor.multipliesBfloat16() ? narrow : Convolution.EXACT);
+                train(manager, learner, network, workers, crops, curve);
             }
             learner.save();
             double psnr = look(manager, learner);
@@ -123,16 +127,16 @@ public final class AutoencoderTraining {
     }
 
     /// The network of these weights and those that stay as they are.
-    private Taehv network(Map<String, NDArray> weights) {
+    private Taehv network(Map<String, NDArray> weights, Convolution convolution) {
         var all = new TreeMap<>(frozen);
         all.putAll(weights);
-        return new Taehv(TaehvConfig.NANO, all);
+        return new Taehv(TaehvConfig.NANO, all, convolution);
     }
 
     /// Writes `autoencoder.safetensors`: averaged weights as half floats, latents normalised by what they measure.
     private void export(NDManager manager, Learner learner, double psnr) throws IOException {
         if (!plan.decoderOnly()) {
-            config = measured(manager, network(learner.average()));
+            config = measured(manager, network(learner.average(), Convolution.EXACT));
         }
         var record = new TrainingRecord(learner.steps(), learner.seconds(), plan.seed(), "psnr_db", psnr, earlier);
         var all = new TreeMap<>(frozen);
@@ -176,9 +180,8 @@ public final class AutoencoderTraining {
                 .div(255);
     }
 
-    private void train(NDManager manager, Learner learner, Workers workers, CropQueue crops, Curve curve)
+    private void train(NDManager manager, Learner learner, Taehv network, Workers workers, CropQueue crops, Curve curve)
             throws IOException, InterruptedException {
-        var network = network(learner.weights());
         double looked = learner.seconds();
         double sumLoss = 0;
         double sumSquared = 0;
@@ -242,7 +245,7 @@ public final class AutoencoderTraining {
 
     /// Measures and draws whole unseen clips with the averaged weights; returns the PSNR in dB.
     private double look(NDManager manager, Learner learner) throws IOException {
-        var network = network(learner.average());
+        var network = network(learner.average(), Convolution.EXACT);
         var sheet = new Sheet();
         double squared = 0;
         for (int i = 0; i < SHEET_CLIPS; i++) {

@@ -15,8 +15,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import zoetrope.models.Processor;
 import zoetrope.models.safetensors.Weights;
 import zoetrope.models.script.FusedOps;
+import zoetrope.models.script.FusedOps.Products;
 import zoetrope.models.wan.AttentionSpan;
 import zoetrope.models.wan.CausalWan;
 import zoetrope.models.wan.ChunkedAttention;
@@ -105,7 +107,7 @@ public final class FlowTraining {
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed((int) plan.seed());
         try (NDManager manager = engine.newBaseManager();
-                var ops = FusedOps.load(manager);
+                var ops = FusedOps.load(manager, Processor.multipliesBfloat16() ? Products.BFLOAT16 : Products.EXACT);
                 var workers = new Workers(manager, WORKERS)) {
             var learner = new Learner(manager, start(manager), TransformerShape::inner, 0.998f, plan.checkpoint());
             engine.setRandomSeed((int) plan.seed() + learner.steps());

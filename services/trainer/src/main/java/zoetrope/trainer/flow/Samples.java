@@ -25,9 +25,9 @@ import zoetrope.trainer.report.Sheet;
 
 /// Generates prompts as the product does (cache, few steps, streaming decoder) and draws a contact sheet.
 ///
-/// @param guidance 1 for none
+/// @param guidance of each step, or one for all; 1 for none
 public record Samples(
-        List<String> prompts, TextEncoder text, Taehv decoder, int chunks, int chunkFrames, int window, int side, double guidance) {
+        List<String> prompts, TextEncoder text, Taehv decoder, int chunks, int chunkFrames, int window, int side, List<Double> guidance) {
     static final double SHIFT = 3;
     private static final List<Integer> STEPS = List.of(1000, 750, 500, 250);
     private static final int COLUMNS = 9;

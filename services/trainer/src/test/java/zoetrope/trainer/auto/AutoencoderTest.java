@@ -52,6 +52,18 @@ class AutoencoderTest {
     }
 
     @Test
+    void bfloat16ConvolutionsAreNearTheExactOnes() {
+        LinearStart.from(shapes, 1, SMALL, weights);
+        try (var narrow = new Bfloat16Convolution(manager)) {
+            var exact = new Taehv(TaehvConfig.NANO, weights);
+            var rough = new Taehv(TaehvConfig.NANO, weights, narrow);
+            var latents = exact.encodeRaw(video());
+            var difference = rough.decodeRaw(latents).sub(exact.decodeRaw(latents)).abs();
+            assertThat(difference.max().getFloat()).isBetween(1e-5f, 0.05f);
+        }
+    }
+
+    @Test
     void aFewStepsLowerTheLoss() throws Exception {
         LinearStart.from(shapes, 1, SMALL, weights);
         var network = new Taehv(TaehvConfig.NANO, weights);
