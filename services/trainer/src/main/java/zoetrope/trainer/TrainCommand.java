@@ -64,7 +64,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--work", required = true, description = "folder for checkpoints, curves and contact sheets")
     private Path work = Path.of(".");
 
-    @Option(names = "--hours", required = true, description = "training time of the stage (of all: in all) over all runs")
+    @Option(names = "--hours", required = true, description = "training time of the stage (of all: in all) over all runs, as an otherwise idle machine takes it")
     private double hours;
 
     @Option(names = "--clips", defaultValue = "6000", description = "clips in the cache of latents (default: ${DEFAULT-VALUE})")

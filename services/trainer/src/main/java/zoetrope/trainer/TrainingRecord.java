@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// How weights were made, told in their file's metadata under `training`.
 ///
 /// @param steps of the optimiser
-/// @param seconds of training, waiting included
+/// @param seconds of training: processor time, as if nothing else had run
 /// @param seed of weights and data
 /// @param measure what `value` is, e.g. `psnr_db`
 /// @param value at the end

@@ -36,7 +36,7 @@ import zoetrope.trainer.report.Sheet;
 /// and `.png`, `sheet-<step>.png` (truth above reconstruction); a run with the same folder continues there.
 public final class AutoencoderTraining {
     /// @param folder where it works
-    /// @param minutes of training in all, over all runs
+    /// @param minutes of training in all, over all runs, in processor time ([Workers#seconds])
     /// @param seed of weights and data
     /// @param cut the crops of a step
     /// @param schedule of the learning rate
@@ -188,7 +188,7 @@ public final class AutoencoderTraining {
         double psnr = look(manager, learner);
         LOG.info("stage=autoencoder step={} clip_psnr={}", learner.steps(), psnr);
         while (learner.seconds() < plan.minutes() * 60) {
-            long start = System.nanoTime();
+            double start = workers.seconds();
             var batch = crops.take();
             double progress = learner.seconds() / (plan.minutes() * 60);
             var squared = new DoubleAdder();
@@ -200,7 +200,8 @@ public final class AutoencoderTraining {
             sumSquared += squared.sum();
             float rate = plan.schedule().rate(learner.steps(), progress);
             float norm = learner.step(workers, rate, DECAY);
-            learner.passed((System.nanoTime() - start) / 1e9);
+            double took = workers.seconds() - start;
+            learner.passed(took);
             if (learner.steps() % REPORT_STEPS == 0) {
                 double cropPsnr = -10 * Math.log10(sumSquared / REPORT_STEPS);
                 if (learner.seconds() - looked > LOOK_SECONDS) {
@@ -216,7 +217,7 @@ public final class AutoencoderTraining {
                         Locale.ROOT,
                         "stage=autoencoder step=%d loss=%.4f crop_psnr=%.2f clip_psnr=%.2f rate=%.2e norm=%.2f s_per_step=%.2f minutes_left=%.1f",
                         learner.steps(), sumLoss / REPORT_STEPS, cropPsnr, psnr, rate, norm,
-                        (System.nanoTime() - start) / 1e9, plan.minutes() - learner.seconds() / 60));
+                        took, plan.minutes() - learner.seconds() / 60));
                 sumLoss = 0;
                 sumSquared = 0;
             }

@@ -35,7 +35,7 @@ import zoetrope.trainer.report.Curve;
 /// `.png`, `sheet-<step>.png` of held-out prompts; a run with the same folder continues there.
 public final class FlowTraining {
     /// @param folder where it works
-    /// @param minutes of training in all, over all runs
+    /// @param minutes of training in all, over all runs, in processor time ([Workers#seconds])
     /// @param seed of weights and data
     /// @param chunk latent frames that share a noise level
     /// @param phases one after another, their shares adding up to 1
@@ -78,7 +78,7 @@ public final class FlowTraining {
     private static final Logger LOG = LoggerFactory.getLogger(FlowTraining.class);
     private static final float DECAY = 0.01f;
     private static final int WORKERS = 2;
-    private static final double LEAST_NOISE = 0.2; // the sampler's last step is at 0.25
+    private static final double LEAST_NOISE = 0.1; // the last step may be as low as 0.12
     private static final int MEASURED_CLIPS = 8;
     private static final int REPORT_STEPS = 10;
     private static final double SAVE_SECONDS = 120;
@@ -156,7 +156,7 @@ public final class FlowTraining {
         double sum = 0;
         double last = curve.last(0);
         while (learner.seconds() < plan.minutes() * 60) {
-            long start = System.nanoTime();
+            double start = workers.seconds();
             var phase = plan.phase(learner.seconds() / (plan.minutes() * 60));
             var draw = plan.draw(phase);
             var attention = ChunkedAttention.overClip(
@@ -170,7 +170,8 @@ public final class FlowTraining {
             sum += workers.backward((scratch, worker) -> loss(scratch, network, attention, channels, draw, phase.batch() / WORKERS, randoms[worker]));
             float rate = plan.schedule().rate(learner.steps(), learner.seconds() / (plan.minutes() * 60));
             float norm = learner.step(workers, rate, DECAY);
-            learner.passed((System.nanoTime() - start) / 1e9);
+            double took = workers.seconds() - start;
+            learner.passed(took);
             if (learner.steps() % REPORT_STEPS == 0) {
                 last = sum / REPORT_STEPS;
                 sum = 0;
@@ -179,7 +180,7 @@ public final class FlowTraining {
                         Locale.ROOT,
                         "stage=transformer step=%d frames=%d loss=%.4f rate=%.2e norm=%.2f clips=%d s_per_step=%.2f minutes_left=%.1f",
                         learner.steps(), phase.frames(), last, rate, norm, clips.size(),
-                        (System.nanoTime() - start) / 1e9, plan.minutes() - learner.seconds() / 60));
+                        took, plan.minutes() - learner.seconds() / 60));
             }
             if (learner.seconds() - saved > SAVE_SECONDS) {
                 saved = learner.seconds();

@@ -2,7 +2,7 @@ package zoetrope.trainer.optim;
 
 /// The learning rate over a run: a linear warm-up, then half a cosine down to a floor.
 ///
-/// The run is measured in time, not in steps, because a shared machine makes steps of any length.
+/// The run is measured in processor time, not in steps, so that it takes as long as one was ready to wait.
 ///
 /// @param peak the rate after the warm-up
 /// @param warmUpSteps steps until the peak

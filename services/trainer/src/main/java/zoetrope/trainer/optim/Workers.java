@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +29,8 @@ public final class Workers implements AutoCloseable {
         NDArray loss(NDManager scratch, int worker);
     }
 
+    private static final OperatingSystemMXBean PROCESS = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private final ExecutorService threads;
     private final int count;
     private final NDManager manager;
@@ -41,6 +45,12 @@ public final class Workers implements AutoCloseable {
 
     public int count() {
         return count;
+    }
+
+    /// Processor time of this process so far, in seconds of all workers at once: on an idle machine what a clock would
+    /// say, and on a busy one what the training would have taken on an idle one.
+    public double seconds() {
+        return PROCESS.getProcessCpuTime() / 1e9 / count;
     }
 
     /// Runs all shares and adds the mean of their losses' gradients to the weights'; returns the mean loss.
