@@ -23,6 +23,8 @@ import zoetrope.standalone.StartupException;
             Stages.class,
             Viewers.class,
             Audience.class,
+            Scaling.class,
+            SimulatedMachine.class,
             CommandLine.HelpCommand.class
         })
 public final class BenchCommand {
