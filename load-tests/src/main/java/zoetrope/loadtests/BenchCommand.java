@@ -24,6 +24,7 @@ import zoetrope.standalone.StartupException;
             Viewers.class,
             Audience.class,
             Scaling.class,
+            PromptLoad.class,
             SimulatedMachine.class,
             CommandLine.HelpCommand.class
         })

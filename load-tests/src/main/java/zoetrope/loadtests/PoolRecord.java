@@ -132,6 +132,24 @@ final class PoolRecord {
                 .toList();
     }
 
+    /// Between each two chunks of a job, in seconds, as far as they were made in a stretch of time.
+    synchronized List<Double> intervals(List<JobId> jobs, Instant from, Instant to) {
+        var intervals = new ArrayList<Double>();
+        for (JobId job : jobs) {
+            var made = deeds.values().stream()
+                    .flatMap(List::stream)
+                    .filter(deed -> deed.place().job().equals(job) && !deed.begins())
+                    .map(Deed::at)
+                    .filter(at -> !at.isBefore(from) && at.isBefore(to))
+                    .sorted()
+                    .toList();
+            for (int i = 1; i < made.size(); i++) {
+                intervals.add(seconds(made.get(i - 1), made.get(i)));
+            }
+        }
+        return intervals;
+    }
+
     /// The shots that some workers had begun and not finished.
     ///
     /// @param prefix of the workers' names

@@ -55,7 +55,7 @@ final class Scaling implements Callable<Integer> {
             var measured = new ArrayList<Size>();
             for (int workers : sizes) {
                 feed.keepWaiting(2 * workers + 8);
-                pool.grow(workers);
+                pool.machines().grow(workers);
                 await("the first shot of each worker", () -> record.workers() >= workers);
                 Thread.sleep(timing.chunkMillis * 4L);
                 measured.add(measure(pool, record, workers));
@@ -64,14 +64,14 @@ final class Scaling implements Callable<Integer> {
             figures.addAll(crash(pool, record));
             feed.keepWaiting(0);
             await("the end of all jobs", feed::ended);
-            figures.addAll(burst(feed, record, sizes.getLast() - SimulatedPool.DEVICES));
+            figures.addAll(burst(feed, record, sizes.getLast() - SimulatedMachines.DEVICES));
             await("the end of all jobs", feed::ended);
             figures.addAll(check(pool, feed, record));
         }
         var setup = new LinkedHashMap<String, Object>();
         setup.put("a chunk of 12 frames", timing.chunkMillis + " ms +- " + Math.round(100 * timing.jitter) + " %");
         setup.put("a shot", CHUNKS + " chunks");
-        setup.put("devices", SimulatedPool.DEVICES + " a process, one slot each");
+        setup.put("devices", SimulatedMachines.DEVICES + " a process, one slot each");
         setup.put("seconds a size", seconds);
         return new Findings(setup, figures);
     }
@@ -79,11 +79,11 @@ final class Scaling implements Callable<Integer> {
     private Size measure(SimulatedPool pool, PoolRecord record, int workers) throws InterruptedException {
         var from = Instant.now();
         double own = Machine.processorSeconds();
-        double machines = pool.processorSeconds();
+        double machines = pool.machines().processorSeconds();
         Thread.sleep(seconds * 1000L);
         var to = Instant.now();
         double ownCores = (Machine.processorSeconds() - own) / seconds;
-        double machinesCores = (pool.processorSeconds() - machines) / seconds;
+        double machinesCores = (pool.machines().processorSeconds() - machines) / seconds;
         Thread.sleep(2L * timing.chunkMillis); // the chunks that were under way
         var size = new Size(workers, record.frames(from, to) / seconds, Samples.of(record.gaps(from, to)), ownCores, machinesCores);
         RunOptions.progress(
@@ -105,7 +105,7 @@ final class Scaling implements Callable<Integer> {
 
     /// A machine vanishes while all workers are busy.
     private List<Figure> crash(SimulatedPool pool, PoolRecord record) throws InterruptedException {
-        var crash = pool.crash(sizes.getLast() / SimulatedPool.DEVICES - 1);
+        var crash = pool.machines().crash(sizes.getLast() / SimulatedMachines.DEVICES - 1);
         var lost = record.inHand(crash.workers());
         await("a new chunk of each lost shot", () -> lost.stream()
                 .allMatch(place -> record.firstAfter(crash.at(), place, true).isPresent()));
@@ -116,7 +116,7 @@ final class Scaling implements Callable<Integer> {
             chunk.add(PoolRecord.seconds(crash.at(), record.firstAfter(crash.at(), place, true).orElseThrow().at()));
         }
         return List.of(
-                Figure.of("a machine with %d busy workers vanishes: its shots".formatted(SimulatedPool.DEVICES), lost.size(), ""),
+                Figure.of("a machine with %d busy workers vanishes: its shots".formatted(SimulatedMachines.DEVICES), lost.size(), ""),
                 Figure.of("from the kill to the shot's new start elsewhere, median", Samples.of(begun).median(), "s"),
                 Figure.of("the same, longest", Samples.of(begun).max(), "s").atMost(3),
                 Figure.of("from the kill to the shot's next new chunk, median", Samples.of(chunk).median(), "s"),

@@ -2,16 +2,8 @@ package zoetrope.loadtests;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import zoetrope.bus.BusSettings;
 import zoetrope.bus.KafkaBus;
@@ -20,35 +12,19 @@ import zoetrope.core.Membership;
 import zoetrope.planner.PlannerService;
 import zoetrope.planner.PlannerSettings;
 
-/// A pool of simulated workers: broker and planner in this process, and machines with up to eight devices each, every one a
-/// process.
+/// A pool of simulated workers: broker and planner in this process, the workers in processes of their own.
 final class SimulatedPool implements AutoCloseable {
-    static final int DEVICES = 8;
-
-    private final SimulatedTiming timing;
-    private final int slots;
     private final TemporaryFolder folder = TemporaryFolder.create();
     private final EmbeddedKafka broker;
     private final KafkaBus bus;
     private final Vertx vertx = Vertx.vertx();
-    private final List<Machine> machines = new ArrayList<>();
-
-    private record Machine(Process process, BufferedReader said) {
-        /// Returns when so many devices are at work.
-        void work(int devices) throws IOException {
-            process.outputWriter(StandardCharsets.UTF_8).append(devices + "\n").flush();
-            if (said.readLine() == null) {
-                throw new IOException("a simulated machine ended (expected: ready)");
-            }
-        }
-    }
+    private final SimulatedMachines machines;
 
     /// @param slots of each device
     SimulatedPool(SimulatedTiming timing, int slots) throws IOException {
-        this.timing = timing;
-        this.slots = slots;
         broker = EmbeddedKafka.start(folder.path().resolve("kafka"), 0, 24);
         var registry = new SimpleMeterRegistry();
+        machines = new SimulatedMachines(broker.bootstrap(), timing, slots);
         bus = KafkaBus.open(BusSettings.defaults().withBootstrap(broker.bootstrap()), InstantSource.system(), registry);
         vertx.deployVerticle(new PlannerService(
                         bus.jobLog(),
@@ -65,54 +41,13 @@ final class SimulatedPool implements AutoCloseable {
         return bus;
     }
 
-    /// Returns when at least so many workers are at work.
-    void grow(int workers) throws IOException {
-        int wanted = Math.ceilDiv(workers, DEVICES);
-        for (int i = machines.size(); i < wanted; i++) {
-            machines.add(start("machine-" + i));
-        }
-        for (int i = 0; i < wanted; i++) {
-            machines.get(i).work(Math.min(DEVICES, workers - i * DEVICES));
-        }
-    }
-
-    private Machine start(String name) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // many small processes share the cores with the broker: none may take its time for compiling
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("-D") || flag.startsWith("--"))
-                .toList());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BenchCommand.class.getName()));
-        command.addAll(List.of("machine", "--bootstrap", broker.bootstrap(), "--name", name, "--slots", "" + slots));
-        command.addAll(timing.flags());
-        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        return new Machine(process, process.inputReader(StandardCharsets.UTF_8));
-    }
-
-    /// Kills a machine with its eight workers, as `kill -9` does.
-    ///
-    /// @return when, and what its workers' names begin with
-    Crash crash(int machine) {
-        var when = Instant.now();
-        machines.get(machine).process().destroyForcibly();
-        return new Crash(when, "machine-%d/".formatted(machine));
-    }
-
-    record Crash(Instant at, String workers) {}
-
-    /// Processor time of all machines that live, in seconds.
-    double processorSeconds() {
-        return machines.stream()
-                .map(machine -> machine.process().info().totalCpuDuration().orElse(Duration.ZERO))
-                .mapToDouble(spent -> spent.toMillis() / 1000.0)
-                .sum();
+    SimulatedMachines machines() {
+        return machines;
     }
 
     @Override
     public void close() {
-        machines.forEach(machine -> machine.process().destroyForcibly());
+        machines.close();
         vertx.close().await();
         bus.close();
         broker.close();

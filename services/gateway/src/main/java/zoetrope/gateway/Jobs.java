@@ -170,14 +170,18 @@ public final class Jobs {
                         submitting.stream().filter(coming -> coming.by().equals(caller)).toList(),
                         clock.instant(),
                         Duration.ofSeconds(settings.retrySeconds()));
-        int waiting = waiting().jobs().size() + submitting.size();
-        if (waiting >= settings.maxWaitingJobs()) {
+        var places = new Places(settings.maxWaitingJobs());
+        view.everSubmitted().stream().filter(job -> job.status() == JobStatus.QUEUED).forEach(job -> places.take(job.tenant()));
+        submitting.forEach(coming -> places.take(coming.by().tenant()));
+        if (!places.freeFor(caller.tenant())) {
             metrics.refused();
             throw new Refusal(
                     Reason.QUEUE_FULL,
-                    "queue: %d jobs wait (expected: fewer than %d); this one would be at position %d. Retry in %d seconds"
-                            .formatted(waiting, settings.maxWaitingJobs(), waiting + 1, settings.retrySeconds()),
-                    Map.of("waiting", Integer.toString(waiting), "position", Integer.toString(waiting + 1)));
+                    "queue: %s; this one would be at position %d. Retry in %d seconds"
+                            .formatted(places.shortage(caller.tenant()), places.taken() + 1, settings.retrySeconds()),
+                    Map.of(
+                            "waiting", Integer.toString(places.taken()),
+                            "position", Integer.toString(places.taken() + 1)));
         }
     }
 
