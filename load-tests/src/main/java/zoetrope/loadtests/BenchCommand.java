@@ -23,6 +23,9 @@ import zoetrope.standalone.StartupException;
             Stages.class,
             Viewers.class,
             Audience.class,
+            Scaling.class,
+            PromptLoad.class,
+            SimulatedMachine.class,
             CommandLine.HelpCommand.class
         })
 public final class BenchCommand {

@@ -123,7 +123,7 @@ final class KafkaJobView implements JobView, ChunkTimes, AutoCloseable {
                 traces.putIfAbsent(fact.job(), trace);
             }
             try (var _ = trace.makeCurrent()) {
-                if (jobs.add(fact.job(), fact.time(), fact.fact()).isEmpty()) {
+                if (jobs.add(fact.job(), fact.time(), fact.fact()).isEmpty() && jobs.get(fact.job()).isEmpty()) {
                     skip(record, "no such job: " + fact.job());
                 }
             }

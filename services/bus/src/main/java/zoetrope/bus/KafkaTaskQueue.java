@@ -127,6 +127,7 @@ final class KafkaTaskQueue implements TaskQueue {
                 } else if (handOver(lease)) {
                     hold(member, lease);
                 } else {
+                    LOG.warn("NOTTAKEN {}", about(lease));
                     member.settle(AcknowledgeType.RELEASE);
                 }
             }

@@ -1,5 +1,6 @@
 package zoetrope.core;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,9 @@ public final class FoldedJobs implements JobView {
         }
     }
 
+    /// Whoever submits a job anew that ended longer ago has forgotten it: the log is kept for at least an hour.
+    private static final Duration LONG_AGO = Duration.ofMinutes(30);
+
     private final Map<JobId, Job> jobs = new ConcurrentHashMap<>();
     private final Map<RequestKey, JobId> requestIds = new ConcurrentHashMap<>();
     private final Map<JobId, History> histories = new HashMap<>();
@@ -34,11 +38,15 @@ public final class FoldedJobs implements JobView {
 
     /// Folds one more fact in.
     ///
-    /// @return the event it became; empty for a fact of a job that was never submitted, which is left out
+    /// @return the event it became; empty for what is left out: a fact of a job that was never submitted, and a second
+    ///     submission of a job (several gateways may submit the same one at the same moment: the first in the log wins)
     public Optional<JobEvent> add(JobId id, Instant time, Fact fact) {
         JobEvent event;
         List<EventWatch> watches;
         synchronized (histories) {
+            if (fact instanceof Fact.Submitted && !mayBegin(id, time)) {
+                return Optional.empty();
+            }
             var known = jobs.get(id);
             event = new JobEvent(id, known == null ? 1 : known.sequence() + 1, time, fact);
             if (known != null) {
@@ -59,6 +67,19 @@ public final class FoldedJobs implements JobView {
         }
         watches.forEach(EventWatch::drain);
         return Optional.of(event);
+    }
+
+    /// Whether a submission begins the job. What is forgotten elsewhere is then forgotten here too.
+    private boolean mayBegin(JobId id, Instant time) {
+        var known = jobs.get(id);
+        if (known == null) {
+            return true;
+        }
+        if (known.endedAt() == null || known.endedAt().plus(LONG_AGO).isAfter(time)) {
+            return false;
+        }
+        forget(known);
+        return true;
     }
 
     private void submit(JobEvent event, Fact.Submitted submitted) {
@@ -83,12 +104,16 @@ public final class FoldedJobs implements JobView {
         synchronized (histories) {
             for (Job job : List.copyOf(jobs.values())) {
                 if (job.endedAt() != null && job.endedAt().isBefore(endedBefore)) {
-                    jobs.remove(job.id());
-                    histories.remove(job.id());
-                    requestIds.remove(RequestKey.of(job.submission()), job.id());
+                    forget(job);
                 }
             }
         }
+    }
+
+    private void forget(Job job) {
+        jobs.remove(job.id());
+        histories.remove(job.id());
+        requestIds.remove(RequestKey.of(job.submission()), job.id());
     }
 
     @Override

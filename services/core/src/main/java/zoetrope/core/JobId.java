@@ -1,5 +1,6 @@
 package zoetrope.core;
 
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,13 @@ public record JobId(String value) {
     /// A fresh name; with a cryptographic generator nobody can guess another job's.
     public static JobId random(RandomGenerator random) {
         return new JobId("video_%016x%08x".formatted(random.nextLong(), random.nextInt()));
+    }
+
+    /// The name that belongs to a digest.
+    ///
+    /// @param digest at least 12 bytes, of which the first 12 count
+    public static JobId of(byte[] digest) {
+        return new JobId("video_" + HexFormat.of().formatHex(digest, 0, 12));
     }
 
     @Override

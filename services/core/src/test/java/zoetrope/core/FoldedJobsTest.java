@@ -41,6 +41,19 @@ class FoldedJobsTest {
     }
 
     @Test
+    void aSubmissionLongAfterTheJobsEndBeginsItAnew() {
+        var job = Given.job();
+        jobs.add(job, NOON, Given.submitted("first"));
+        jobs.add(job, NOON.plusSeconds(1), new Fact.Cancelled());
+
+        assertThat(jobs.add(job, NOON.plusSeconds(2), Given.submitted("second"))).as("soon: a twin of the first").isEmpty();
+        assertThat(jobs.add(job, NOON.plusSeconds(3600), Given.submitted("third"))).map(JobEvent::sequence).hasValue(1L);
+        assertThat(jobs.get(job)).map(Job::status).hasValue(JobStatus.QUEUED);
+        assertThat(jobs.byRequestId(Tenant.DEFAULT, "first")).isEmpty();
+        assertThat(jobs.byRequestId(Tenant.DEFAULT, "third")).map(Job::id).hasValue(job);
+    }
+
+    @Test
     void everyTenantHasRequestIdsOfItsOwn() {
         var ours = Given.job();
         var theirs = Given.job();

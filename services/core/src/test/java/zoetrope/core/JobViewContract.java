@@ -62,6 +62,21 @@ public abstract class JobViewContract {
         assertThat(view().byRequestId(Tenant.DEFAULT, requestId)).map(Job::id).hasValue(job);
     }
 
+    /// As two gateways do at the same moment.
+    @Test
+    void theFirstOfTwoSubmissionsOfAJobWinsAndTheOtherIsNoEvent() {
+        var job = Given.job();
+        append(job, Given.submitted("first"));
+        append(job, Given.submitted("second"));
+        append(job, Given.rendered(0));
+
+        var heard = new ConcurrentLinkedQueue<JobEvent>();
+        view().watch(job, 1, heard::add).close();
+        assertThat(view().get(job)).map(Job::submission).hasValue(Given.submitted("first"));
+        assertThat(heard).extracting(JobEvent::fact).containsExactly(Given.submitted("first"), Given.rendered(0));
+        assertThat(heard).extracting(JobEvent::sequence).containsExactly(1L, 2L);
+    }
+
     @Test
     void aDeletedJobIsListedAndFoundNoMore() {
         var job = Given.job();

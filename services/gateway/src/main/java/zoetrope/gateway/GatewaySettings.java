@@ -24,7 +24,7 @@ public record GatewaySettings(
         int maxBodyBytes,
 
         @Setting(
-                "Jobs that may wait for a worker. Further ones are refused with a retry delay; more makes the last one wait longer.")
+                "Jobs that may wait for a worker. Further ones are refused with a retry delay, but for those of a tenant that has fewer waiting than an equal share; more makes the last one wait longer.")
         int maxWaitingJobs,
 
         @Setting("Seconds after which a refused client is told to come back.")

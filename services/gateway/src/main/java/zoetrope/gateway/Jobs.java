@@ -23,7 +23,6 @@ import zoetrope.core.JobRequest;
 import zoetrope.core.JobStatus;
 import zoetrope.core.JobView;
 import zoetrope.core.ModelCard;
-import zoetrope.core.Tenant;
 import zoetrope.gateway.Refusal.Reason;
 import zoetrope.gateway.tenants.Account;
 import zoetrope.gateway.tenants.Quota;
@@ -49,9 +48,6 @@ public final class Jobs {
     /// Submissions on their way into the log, with or without a key; guarded by the lock.
     private final List<Quota.Coming> submitting = new ArrayList<>();
 
-    /// An idempotency key, which is its tenant's own.
-    private record RequestKey(Tenant tenant, String requestId) {}
-
     /// @param random unguessable: names jobs and streams
     public Jobs(
             JobLog log,
@@ -72,8 +68,7 @@ public final class Jobs {
         this.clock = clock;
     }
 
-    /// Opens a job, or finds the one that was opened with the same idempotency key. Submissions with the same key
-    /// wait for one another in this gateway; two gateways may both open a job for it at the same moment.
+    /// Opens a job, or finds the one that was opened with the same idempotency key, at this gateway or another.
     public CompletionStage<Job> submit(Account caller, Asked asked) {
         ModelCard model = models.resolve(asked.model(), asked.size());
         JobRequest request = asked.resolve(model, () -> random.nextLong(SEEDS));
@@ -85,9 +80,9 @@ public final class Jobs {
                     settings.webhooks().allowPrivate());
         }
         synchronized (lock) {
-            var key = new RequestKey(caller.tenant(), request.requestId());
-            if (!key.requestId().isEmpty()) {
-                var known = view.byRequestId(key.tenant(), key.requestId());
+            var key = new RequestKey(caller, request.requestId());
+            if (key.given()) {
+                var known = view.byRequestId(caller.tenant(), request.requestId());
                 if (known.isPresent()) {
                     return CompletableFuture.completedStage(sameOrRefused(known.get(), asked, model));
                 }
@@ -99,16 +94,30 @@ public final class Jobs {
             admit(caller, request);
             var opened = new CompletableFuture<Job>();
             submitting.add(new Quota.Coming(caller, request.totalSeconds()));
-            if (!key.requestId().isEmpty()) {
+            if (key.given()) {
                 underWay.put(key, opened);
             }
-            open(caller, request, model, opened);
-            return opened;
+            open(key, request, model, opened);
+            // another gateway may have been first, with another request
+            return key.given() ? opened.thenApply(job -> sameOrRefused(job, asked, model)) : opened;
         }
     }
 
-    private void open(Account caller, JobRequest request, ModelCard model, CompletableFuture<Job> opened) {
-        var id = JobId.random(random);
+    /// The name of the job that a submission opens.
+    private JobId name(RequestKey key) {
+        if (!key.given()) {
+            return JobId.random(random);
+        }
+        int use = 0;
+        while (view.get(key.job(use)).map(Job::status).filter(JobStatus.DELETED::equals).isPresent()) {
+            use++;
+        }
+        return key.job(use);
+    }
+
+    private void open(RequestKey key, JobRequest request, ModelCard model, CompletableFuture<Job> opened) {
+        Account caller = key.by();
+        var id = name(key);
         var token = new byte[16];
         random.nextBytes(token);
         var submission = new Fact.Submitted(
@@ -120,9 +129,14 @@ public final class Jobs {
         log.append(id, submission).whenComplete((_, failure) -> {
             synchronized (lock) {
                 submitting.remove(new Quota.Coming(caller, request.totalSeconds()));
-                underWay.remove(new RequestKey(caller.tenant(), request.requestId()), opened);
+                underWay.remove(key, opened);
             }
-            if (failure == null) {
+            if (failure != null) {
+                opened.completeExceptionally(failure);
+                return;
+            }
+            Job job = view.get(id).orElseThrow();
+            if (job.submission().equals(submission)) {
                 metrics.submitted();
                 LOG.info(
                         "event=submitted job={} tenant={} model={} seconds={} shots={} pace={}",
@@ -132,10 +146,8 @@ public final class Jobs {
                         request.seconds(),
                         request.storyboard().size(),
                         request.pace());
-                opened.complete(view.get(id).orElseThrow());
-            } else {
-                opened.completeExceptionally(failure);
             }
+            opened.complete(job);
         });
     }
 
@@ -158,14 +170,18 @@ public final class Jobs {
                         submitting.stream().filter(coming -> coming.by().equals(caller)).toList(),
                         clock.instant(),
                         Duration.ofSeconds(settings.retrySeconds()));
-        int waiting = waiting().jobs().size() + submitting.size();
-        if (waiting >= settings.maxWaitingJobs()) {
+        var places = new Places(settings.maxWaitingJobs());
+        view.everSubmitted().stream().filter(job -> job.status() == JobStatus.QUEUED).forEach(job -> places.take(job.tenant()));
+        submitting.forEach(coming -> places.take(coming.by().tenant()));
+        if (!places.freeFor(caller.tenant())) {
             metrics.refused();
             throw new Refusal(
                     Reason.QUEUE_FULL,
-                    "queue: %d jobs wait (expected: fewer than %d); this one would be at position %d. Retry in %d seconds"
-                            .formatted(waiting, settings.maxWaitingJobs(), waiting + 1, settings.retrySeconds()),
-                    Map.of("waiting", Integer.toString(waiting), "position", Integer.toString(waiting + 1)));
+                    "queue: %s; this one would be at position %d. Retry in %d seconds"
+                            .formatted(places.shortage(caller.tenant()), places.taken() + 1, settings.retrySeconds()),
+                    Map.of(
+                            "waiting", Integer.toString(places.taken()),
+                            "position", Integer.toString(places.taken() + 1)));
         }
     }
 

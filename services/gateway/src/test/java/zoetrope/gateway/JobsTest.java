@@ -18,8 +18,10 @@ import zoetrope.core.InvalidRequest;
 import zoetrope.core.Job;
 import zoetrope.core.JobId;
 import zoetrope.core.JobLog;
+import zoetrope.core.JobStatus;
 import zoetrope.core.Pace;
 import zoetrope.gateway.tenants.Account;
+import zoetrope.gateway.tenants.GivenAccounts;
 
 class JobsTest {
     private final InMemoryBus bus = new InMemoryBus();
@@ -49,6 +51,10 @@ class JobsTest {
     }
 
     private Jobs jobs(JobLog log, int maxWaiting, RequestCheck check) {
+        return jobs(log, maxWaiting, check, 1);
+    }
+
+    private Jobs jobs(JobLog log, int maxWaiting, RequestCheck check, long seed) {
         var settings = new GatewaySettings("127.0.0.1", 0, "", 4 << 20, maxWaiting, 5, 15);
         return new Jobs(
                 log,
@@ -56,7 +62,7 @@ class JobsTest {
                 new OfferedModels(List.of(TestGateway.NANO), "wan-nano"),
                 check,
                 settings,
-                new Random(1),
+                new Random(seed),
                 new GatewayMetrics(new SimpleMeterRegistry(), bus),
                 InstantSource.system());
     }
@@ -126,5 +132,61 @@ class JobsTest {
 
         assertThat(id(jobs.submit(Account.OPEN, new Asked("key", "wan-nano", "a ball", List.of(), 8.0, "128x128", seed, Pace.LIVE))))
                 .isEqualTo(first);
+    }
+
+    @Test
+    void theSameKeyAtTwoGatewaysAtTheSameMomentIsOneJob() {
+        var slow = new Slow(bus);
+        var first = jobs(slow, 10, (_, _) -> {}, 1).submit(Account.OPEN, asked("key", "a ball"));
+        var second = jobs(slow, 10, (_, _) -> {}, 2).submit(Account.OPEN, asked("key", "a ball"));
+        slow.letThrough();
+
+        assertThat(slow.appends).as("neither gateway knew of the other").hasSize(2);
+        assertThat(bus.all()).hasSize(1);
+        assertThat(second.toCompletableFuture().join()).isEqualTo(first.toCompletableFuture().join());
+    }
+
+    @Test
+    void theSecondGatewayRefusesAnotherRequestWithTheSameKey() {
+        var slow = new Slow(bus);
+        var first = jobs(slow, 10, (_, _) -> {}, 1).submit(Account.OPEN, asked("key", "a ball"));
+        var second = jobs(slow, 10, (_, _) -> {}, 2).submit(Account.OPEN, asked("key", "a dog"));
+        slow.letThrough();
+
+        assertThat(first).isCompletedWithValueMatching(job -> job.submission().request().prompt().equals("a ball"));
+        assertThatThrownBy(() -> second.toCompletableFuture().join())
+                .hasCauseInstanceOf(Refusal.class)
+                .hasMessageContaining("request_id: 'key' belongs to " + id(first));
+    }
+
+    @Test
+    void theKeyOfADeletedJobOpensAnotherJob() {
+        Jobs jobs = jobs(bus, 10, (_, _) -> {});
+        JobId first = id(jobs.submit(Account.OPEN, asked("key", "a ball")));
+        jobs.delete(Account.OPEN, first).toCompletableFuture().join();
+        JobId second = id(jobs.submit(Account.OPEN, asked("key", "a dog")));
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(id(jobs.submit(Account.OPEN, asked("key", "a dog")))).isEqualTo(second);
+    }
+
+    @Test
+    void theKeyOfAJobThatIsForgottenOpensItAnew() {
+        Jobs jobs = jobs(bus, 10, (_, _) -> {});
+        JobId first = id(jobs.submit(Account.OPEN, asked("key", "a ball")));
+        jobs.cancel(Account.OPEN, first).toCompletableFuture().join();
+        bus.forgetEnded();
+
+        Job again = jobs.submit(Account.OPEN, asked("key", "a dog")).toCompletableFuture().join();
+        assertThat(again.status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(again.submission().request().prompt()).isEqualTo("a dog");
+    }
+
+    @Test
+    void aJobsNameTellsAnotherTenantNothing() {
+        var acme = new RequestKey(GivenAccounts.account("acme", "zk_1"), "key");
+        var zeta = new RequestKey(GivenAccounts.account("zeta", "zk_2"), "key");
+
+        assertThat(acme.job(0)).isEqualTo(acme.job(0)).isNotIn(acme.job(1), zeta.job(0));
     }
 }
