@@ -91,6 +91,7 @@ record BesideNginx(Served muxer, Served nginx, Path files) {
             figures.add(Figure.of("the same, p99", answered.playlistMillis().percentile(0.99), "ms"));
             figures.add(Figure.of(name + ", then the part: p50", answered.partMillis().median(), "ms"));
             figures.add(Figure.of("the same, p99", answered.partMillis().percentile(0.99), "ms"));
+            figures.add(Figure.of(name + ", beats missed by viewers who were still waiting", answered.missed(), ""));
             figures.add(Figure.of(name + "'s processor time for a viewer", millis / viewers, "ms/s"));
         }
         return figures;

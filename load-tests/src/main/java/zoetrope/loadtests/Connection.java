@@ -51,6 +51,11 @@ final class Connection {
         }
     }
 
+    /// Whether an answer is still to come.
+    boolean busy() {
+        return asker != null;
+    }
+
     /// Takes what has come.
     ///
     /// @param shared for reading
@@ -72,8 +77,10 @@ final class Connection {
             int status = (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + bytes[11] - '0';
             read = 0;
             bodyAt = 0;
-            if (asker != null) {
-                asker.answered(status, body);
+            var waiting = asker;
+            asker = null;
+            if (waiting != null) {
+                waiting.answered(status, body);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,9 +40,10 @@ final class OneMuxer implements AutoCloseable {
             var broker = closing(EmbeddedKafka.start(folder.resolve("kafka"), 0, 64));
             var settings = BusSettings.defaults().withBootstrap(broker.bootstrap());
             bus = closing(KafkaBus.open(settings, InstantSource.system(), new SimpleMeterRegistry()));
-            var process = start(folder.resolve("muxer"), broker.bootstrap(), core);
+            Path log = folder.resolve("muxer.log");
+            var process = start(folder.resolve("muxer"), broker.bootstrap(), core, log);
             running.push(process::destroyForcibly);
-            URI address = address(process);
+            URI address = address(process, log);
             awaitReady(address);
             source = closing(new MovingPattern(bus));
             source.start();
@@ -56,7 +58,7 @@ final class OneMuxer implements AutoCloseable {
         }
     }
 
-    private static Process start(Path data, String bootstrap, Core core) throws IOException {
+    private static Process start(Path data, String bootstrap, Core core, Path log) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -72,15 +74,15 @@ final class OneMuxer implements AutoCloseable {
                 Main.class.getName(), "muxer",
                 "--bootstrap", bootstrap, "--port", "0", "--data", data.toString()));
         return new ProcessBuilder(core.running(command))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(log.toFile())
                 .start();
     }
 
-    private static URI address(Process process) throws IOException {
+    private static URI address(Process process, Path log) throws IOException {
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         if (line == null || !line.startsWith("muxer ")) {
-            throw new IOException("the muxer said '%s' (expected: its address)".formatted(line));
+            throw new IOException("the muxer said '%s' (expected: its address); %s".formatted(line, Files.readString(log)));
         }
         return URI.create(line.substring("muxer".length()).strip());
     }
