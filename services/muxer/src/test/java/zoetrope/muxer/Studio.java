@@ -3,7 +3,6 @@ package zoetrope.muxer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -79,8 +78,7 @@ final class Studio implements AutoCloseable {
                 new HlsRoutes.Sources(streams, archived, new OtherMuxers(vertx, tokens, muxers)),
                 new HlsRoutes.Admission(false, settings.serving().mostWaiting()),
                 registry);
-        var idle = settings.serving().idle();
-        server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout((int) idle.toSeconds()))
+        server = vertx.createHttpServer(HlsRoutes.serverOptions(settings.serving().idle()))
                 .requestHandler(routes.before(request -> request.response().setStatusCode(404).end())).listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
     }
 

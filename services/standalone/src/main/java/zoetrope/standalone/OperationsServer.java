@@ -4,7 +4,6 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
@@ -14,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import zoetrope.gateway.rest.Operations;
+import zoetrope.muxer.serve.HlsRoutes;
 
 /// The server of a process that has no gateway: `/metrics`, `/healthz`, `/readyz`, and what else the process serves. It uses
 /// every core.
@@ -34,8 +34,7 @@ record OperationsServer(URI address) {
         var place = settings.port() == 0
                 ? SocketAddress.sharedRandomPort(1, settings.host())
                 : SocketAddress.inetSocketAddress(settings.port(), settings.host());
-        var options = new HttpServerOptions()
-                .setIdleTimeout((int) chassis.settings().muxer().serving().idle().toSeconds());
+        var options = HlsRoutes.serverOptions(chassis.settings().muxer().serving().idle());
         var port = new AtomicInteger();
         Supplier<Deployable> loop = () -> _ -> chassis.vertx()
                 .createHttpServer(options)

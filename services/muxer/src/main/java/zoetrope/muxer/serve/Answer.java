@@ -153,8 +153,6 @@ final class Answer {
         return range;
     }
 
-    /// A client that does not read what it has asked for gets nothing more until it does: on a connection one answer follows
-    /// the other, so it holds at most one and what its socket did not take.
     private static void bytes(HttpServerRequest request, Buffer content) {
         var response = request.response();
         if (response.closed()) {
@@ -162,8 +160,6 @@ final class Answer {
         }
         if (head(request)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length())).end();
-        } else if (response.writeQueueFull()) {
-            response.drainHandler(_ -> response.end(content));
         } else {
             response.end(content);
         }

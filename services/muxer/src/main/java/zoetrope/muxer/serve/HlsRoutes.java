@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,17 @@ public final class HlsRoutes {
         this.sources = sources;
         this.door = new StreamDoor(sources.here(), admission.expiringOnly(), InstantSource.system());
         this.waiters = new Waiters(vertx, admission.mostWaiting(), registry);
+    }
+
+    /// Options of a server that serves little else.
+    ///
+    /// @param idle after which time without a byte moved a connection is closed
+    public static HttpServerOptions serverOptions(Duration idle) {
+        return new HttpServerOptions()
+                .setIdleTimeout((int) idle.toSeconds())
+                // no WebSockets here: their handlers would look at every request
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
     }
 
     /// A server's handler that has these routes.
