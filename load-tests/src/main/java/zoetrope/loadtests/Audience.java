@@ -1,115 +1,145 @@
 package zoetrope.loadtests;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/// The viewers' side of [Viewers]: a virtual thread each; the figures go to standard output.
-@Command(name = "audience", hidden = true, description = "Watches a stream; started by the benchmark viewers.")
-final class Audience implements Callable<Integer> {
-    @Parameters(paramLabel = "URL")
-    String main = "";
-
-    @Option(names = "--viewers", required = true)
-    int viewers;
-
-    @Option(names = "--seconds", required = true)
-    int seconds;
-
-    /// One part at one viewer, in `System.nanoTime`.
+/// Low-latency viewers of one live stream. Each has a connection of its own, on which it asks for the playlist with the next
+/// part in it (a delta update, as players do) and, when that comes, for the part.
+final class Audience {
+    /// What came of it.
     ///
-    /// @param announced when the playlist that lists it had arrived
-    /// @param fetched when the part itself had
-    private record Arrival(int viewer, String part, long announced, long fetched) {}
-
-    /// What came of it; times in seconds.
-    ///
-    /// @param p50 p95, p99, longest: from the first moment at which any viewer knew of a part to when each had fetched it
-    /// @param gapP50 and gapP99: between two parts at one viewer
+    /// @param playlistMillis from the first moment at which any viewer had the playlist with a new part, to each that had it
+    /// @param partMillis from asking for a part to having it
+    /// @param bothMillis from that first moment to each that had the part
+    /// @param requests answered
+    /// @param errors viewers who got a wrong answer, or none
+    /// @param seconds it took
     record Watched(
-            long parts, long errors, double p50, double p95, double p99, double longest, double gapP50, double gapP99) {}
+            Samples playlistMillis, Samples partMillis, Samples bothMillis, long requests, List<String> errors, double seconds) {}
 
-    private final ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
+    private final Served server;
+    private final Times playlists = new Times();
+    private final Times parts = new Times();
+    private final Times both = new Times();
+    private final Map<String, Long> known = new HashMap<>();
+    private final Map<String, ByteBuffer> requests = new HashMap<>();
+    private byte[] text = {};
+    private Listing listing = Listing.parse("");
+    private long requestCount;
+    private long sinceStart; // nothing is recorded of what began before
 
-    @Override
-    public Integer call() throws Exception {
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
-        try (var http = Player.http();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    Audience(Served server) {
+        this.server = server;
+    }
+
+    /// @param warmUp not recorded
+    Watched watch(int viewers, Duration warmUp, Duration length) throws IOException {
+        try (var connections = new Connections(server.address())) {
+            var all = new ArrayList<Viewer>();
+            sinceStart = System.nanoTime() + warmUp.toNanos();
             for (int i = 0; i < viewers; i++) {
-                int viewer = i;
-                threads.submit(() -> watch(http, viewer, end));
+                var viewer = new Viewer(connections.open());
+                viewer.join();
+                all.add(viewer);
             }
+            connections.run(sinceStart);
+            long answered = requestCount;
+            connections.run(sinceStart + length.toNanos());
+            double seconds = (System.nanoTime() - sinceStart) / 1e9;
+            var errors = new ArrayList<>(connections.errors());
+            for (int i = errors.size(); i < all.stream().filter(viewer -> viewer.recorded == 0).count(); i++) {
+                errors.add("a viewer got no part");
+            }
+            if (playlists.count() == 0 || parts.count() == 0) {
+                throw new IOException("no viewer got a part; %s".formatted(errors));
+            }
+            return new Watched(
+                    playlists.millis(), parts.millis(), both.millis(), requestCount - answered, List.copyOf(errors), seconds);
         }
-        errors.stream().limit(5).forEach(error -> RunOptions.progress("viewers", "error: %s", error));
-        if (arrivals.isEmpty()) {
-            return 1;
-        }
-        System.out.println(JsonMapper.builder().build().writeValueAsString(watched()));
-        return 0;
     }
 
-    private void watch(HttpClient http, int viewer, long end) {
-        try {
-            var player = new Player(http, URI.create(main));
-            URI media = player.media();
-            var listing = player.listing(media);
-            player.get(media.resolve(listing.init()));
-            if (!listing.lowLatency()) {
-                throw new IOException("the stream has no low latency (expected: a model that renders faster than it plays)");
-            }
-            String seen = listing.parts().isEmpty() ? "" : listing.parts().getLast();
-            while (System.nanoTime() < end && !listing.ended()) {
-                listing = player.listing(URI.create(media + listing.next())); // resolve() would drop the file name
-                long announced = System.nanoTime();
-                for (String part : listing.after(seen)) {
-                    player.get(media.resolve(part));
-                    arrivals.add(new Arrival(viewer, part, announced, System.nanoTime()));
-                    seen = part;
+    private final class Viewer {
+        private final Connection connection;
+        private String seen = "";
+        private int recorded;
+
+        Viewer(Connection connection) {
+            this.connection = connection;
+        }
+
+        void join() throws IOException {
+            ask("video.m3u8", body -> {
+                var now = listing(body);
+                seen = now.parts().isEmpty() ? "" : now.parts().getLast();
+                ask(now.init(), _ -> reload(now));
+            });
+        }
+
+        private void reload(Listing before) throws IOException {
+            ask("video.m3u8" + before.next() + "&_HLS_skip=YES", body -> {
+                long now = System.nanoTime();
+                var after = listing(body);
+                if (after.ended()) {
+                    throw new IOException("the stream has ended (expected: endless)");
                 }
+                if (!after.parts().isEmpty()) {
+                    long first = known.computeIfAbsent(after.parts().getLast(), _ -> now);
+                    if (first >= sinceStart) {
+                        playlists.add(now - first);
+                    }
+                }
+                fetch(after, after.after(seen));
+            });
+        }
+
+        private void fetch(Listing now, List<String> left) throws IOException {
+            if (left.isEmpty()) {
+                reload(now);
+                return;
             }
-        } catch (IOException | RuntimeException e) {
-            errors.add("viewer %d: %s".formatted(viewer, e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            String part = left.getFirst();
+            long asked = System.nanoTime();
+            ask(part, _ -> {
+                long got = System.nanoTime();
+                seen = part;
+                if (asked >= sinceStart) {
+                    parts.add(got - asked);
+                    both.add(got - known.getOrDefault(part, asked));
+                    recorded++;
+                }
+                fetch(now, left.subList(1, left.size()));
+            });
+        }
+
+        private interface Body {
+            void is(ByteBuffer body) throws IOException;
+        }
+
+        private void ask(String file, Body then) throws IOException {
+            var request = requests.computeIfAbsent(file, name -> Connection.request(server.path(name)));
+            connection.ask(request, (status, body) -> {
+                if (status != 200) {
+                    throw new IOException("%s: HTTP %d (expected: 200)".formatted(file, status));
+                }
+                requestCount++;
+                then.is(body);
+            });
         }
     }
 
-    private Watched watched() {
-        Map<String, Long> known = new HashMap<>();
-        arrivals.forEach(arrival -> known.merge(arrival.part(), arrival.announced(), Math::min));
-        var waits = new ArrayList<Double>();
-        var gaps = new ArrayList<Double>();
-        Map<Integer, Long> before = new HashMap<>();
-        for (var arrival : arrivals) { // in order for each viewer
-            waits.add((arrival.fetched() - known.getOrDefault(arrival.part(), 0L)) / 1e9);
-            Long last = before.put(arrival.viewer(), arrival.fetched());
-            if (last != null) {
-                gaps.add((arrival.fetched() - last) / 1e9);
-            }
+    /// All viewers read the same texts: each is parsed once.
+    private Listing listing(ByteBuffer body) {
+        if (!body.equals(ByteBuffer.wrap(text))) {
+            text = Arrays.copyOfRange(body.array(), body.position(), body.limit());
+            listing = Listing.parse(new String(text, StandardCharsets.UTF_8));
         }
-        var wait = Samples.of(waits);
-        var gap = gaps.isEmpty() ? Samples.of(List.of(Double.NaN)) : Samples.of(gaps);
-        return new Watched(
-                arrivals.size(),
-                errors.size(),
-                wait.median(),
-                wait.percentile(0.95),
-                wait.percentile(0.99),
-                wait.max(),
-                gap.median(),
-                gap.percentile(0.99));
+        return listing;
     }
 }

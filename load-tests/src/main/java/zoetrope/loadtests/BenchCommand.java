@@ -22,7 +22,6 @@ import zoetrope.standalone.StartupException;
             MuxCost.class,
             Stages.class,
             Viewers.class,
-            Audience.class,
             Scaling.class,
             PromptLoad.class,
             SimulatedMachine.class,

@@ -36,6 +36,8 @@ record Listing(
         for (String line : playlist.lines().toList()) {
             if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
                 number += Long.parseLong(line.substring(line.indexOf(':') + 1));
+            } else if (line.startsWith("#EXT-X-SKIP:")) {
+                number += Long.parseLong(line.substring(line.indexOf('=') + 1));
             } else if (line.startsWith("#EXT-X-MAP:")) {
                 init = uri(line);
             } else if (line.startsWith("#EXT-X-PART:")) {

@@ -14,7 +14,6 @@ import java.util.Optional;
 /// @param loadAtStart processes that ran or wanted to, averaged over the last minute; about 0 on an idle machine
 record Machine(String cpu, int cores, long memoryGigabytes, String os, String jdk, Instant startedAt, double loadAtStart) {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     static Machine now() {
         return new Machine(
@@ -38,16 +37,21 @@ record Machine(String cpu, int cores, long memoryGigabytes, String os, String jd
 
     /// Memory that this process holds now, in megabytes; NaN where the system does not tell.
     static double residentMegabytes() {
-        return megabytes("VmRSS");
+        return residentMegabytes(ProcessHandle.current().pid());
+    }
+
+    /// Memory that a process holds now, in megabytes; NaN where the system does not tell.
+    static double residentMegabytes(long process) {
+        return megabytes(process, "VmRSS");
     }
 
     /// The most memory that this process ever held, in megabytes; NaN where the system does not tell.
     static double peakMegabytes() {
-        return megabytes("VmHWM");
+        return megabytes(ProcessHandle.current().pid(), "VmHWM");
     }
 
-    private static double megabytes(String name) {
-        return field(STATUS, name)
+    private static double megabytes(long process, String name) {
+        return field(Path.of("/proc", "" + process, "status"), name)
                 .map(text -> Long.parseLong(text.replace(" kB", "").strip()) / 1024.0)
                 .orElse(Double.NaN);
     }

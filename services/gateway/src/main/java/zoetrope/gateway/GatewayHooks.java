@@ -1,12 +1,13 @@
 package zoetrope.gateway;
 
-import io.vertx.ext.web.Router;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import zoetrope.core.Job;
 import zoetrope.gateway.tenants.Tenants;
 
@@ -16,32 +17,28 @@ import zoetrope.gateway.tenants.Tenants;
 /// @param content where finished videos are
 /// @param metrics the text for `/metrics`; must not block
 /// @param problems what keeps the process from being ready, a line each; empty if it is; must not block
-/// @param routes add further routes to the server, such as the muxer's under `/hls`
+/// @param streams puts what is under `/hls` before the handler of all other requests
 /// @param tenants who may call
 public record GatewayHooks(
         RequestCheck check,
         ContentSource content,
         Supplier<String> metrics,
         Supplier<List<String>> problems,
-        List<Consumer<Router>> routes,
+        UnaryOperator<Handler<HttpServerRequest>> streams,
         Tenants tenants) {
-    public GatewayHooks {
-        routes = List.copyOf(routes);
-    }
-
     /// Everyone may call.
     public GatewayHooks(
             RequestCheck check,
             ContentSource content,
             Supplier<String> metrics,
             Supplier<List<String>> problems,
-            List<Consumer<Router>> routes) {
-        this(check, content, metrics, problems, routes, Tenants.everyone());
+            UnaryOperator<Handler<HttpServerRequest>> streams) {
+        this(check, content, metrics, problems, streams, Tenants.everyone());
     }
 
     /// Nothing lent: no further checks, no content, no figures, always ready.
     public static GatewayHooks none() {
-        return new GatewayHooks((_, _) -> {}, new NoContent(), () -> "", List::of, List.of());
+        return new GatewayHooks((_, _) -> {}, new NoContent(), () -> "", List::of, UnaryOperator.identity());
     }
 
     /// Where no finished videos are kept.

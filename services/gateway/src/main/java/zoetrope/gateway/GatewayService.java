@@ -80,7 +80,7 @@ public final class GatewayService extends VerticleBase {
         running.add(view.watchAll(event -> metrics.happened(event, view)));
         serveTenants(jobs, form);
         GrpcIoServer grpc = grpc(jobs, form);
-        Router router = router(jobs, form);
+        var http = hooks.streams().apply(router(jobs, form));
         return vertx.createHttpServer(transport()
                         .setHost(settings.host())
                         .setPort(settings.port())
@@ -94,7 +94,7 @@ public final class GatewayService extends VerticleBase {
                         request.headers().remove("grpc-timeout");
                         grpc.handle(request);
                     } else {
-                        router.handle(request);
+                        http.handle(request);
                     }
                 })
                 .listen()
@@ -179,7 +179,6 @@ public final class GatewayService extends VerticleBase {
         Router router = Router.router(vertx);
         new Operations(hooks.metrics(), hooks.problems()).mount(router);
         new VideosApi(vertx, jobs, view, form, hooks.content(), settings, metrics, hooks.tenants()).mount(router);
-        hooks.routes().forEach(route -> route.accept(router));
         new ConsoleFiles(vertx, settings.publicUrl()).mount(router);
         return router;
     }

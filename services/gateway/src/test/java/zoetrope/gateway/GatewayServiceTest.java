@@ -12,6 +12,8 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.grpc.health.v1.HealthCheckRequest;
 import io.vertx.grpc.health.v1.HealthCheckResponse;
@@ -51,7 +53,17 @@ class GatewayServiceTest {
                         none.content(),
                         () -> "zoetrope_up 1\n",
                         () -> problems,
-                        List.of(router -> router.get("/hls/hello").handler(request -> request.end("from the muxer")))));
+                        GatewayServiceTest::helloBefore));
+    }
+
+    private static Handler<HttpServerRequest> helloBefore(Handler<HttpServerRequest> others) {
+        return request -> {
+            if (request.path().equals("/hls/hello")) {
+                request.response().end("from the muxer");
+            } else {
+                others.handle(request);
+            }
+        };
     }
 
     @AfterEach

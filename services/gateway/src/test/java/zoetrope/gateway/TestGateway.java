@@ -68,7 +68,7 @@ public final class TestGateway implements AutoCloseable {
                         none.content(),
                         none.metrics(),
                         none.problems(),
-                        none.routes(),
+                        none.streams(),
                         new Tenants(List.of(accounts))));
     }
 

@@ -20,13 +20,14 @@ import zoetrope.core.JobEvent;
 import zoetrope.core.JobId;
 import zoetrope.core.JobStatus;
 import zoetrope.core.JobView;
-import zoetrope.muxer.encode.CodecString;
 import zoetrope.muxer.encode.H264Codec;
 import zoetrope.muxer.live.JobOpening;
 import zoetrope.muxer.live.LiveStream;
 import zoetrope.muxer.live.MuxMetrics;
 import zoetrope.muxer.live.MuxThread;
+import zoetrope.muxer.live.Outcome;
 import zoetrope.muxer.live.Streams;
+import zoetrope.muxer.store.Archive;
 import zoetrope.muxer.store.JobNotes;
 import zoetrope.muxer.store.Retention;
 import zoetrope.muxer.store.StreamEnd;
@@ -52,7 +53,9 @@ public final class MuxerService implements AutoCloseable {
     private final InstantSource clock;
     private final Retention retention;
     private final MuxMetrics metrics;
-    private final FactWriter facts;
+    private final Outcome facts;
+    private final @Nullable Archive archive;
+    private final @Nullable Archiving archiving;
     private final Streams streams;
     private final Map<JobId, Running> running = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper =
@@ -74,7 +77,9 @@ public final class MuxerService implements AutoCloseable {
         this.clock = clock;
         retention = new Retention(settings.storage());
         metrics = new MuxMetrics(registry);
-        facts = new FactWriter(ports.log());
+        archive = Archive.of(settings.storage()).orElse(null);
+        archiving = archive == null ? null : new Archiving(archive, retention, streams, new FactWriter(ports.log()));
+        facts = archiving == null ? new FactWriter(ports.log()) : archiving;
         Gauge.builder("zoetrope.muxer.jobs", running, Map::size)
                 .description("jobs whose stream is growing")
                 .register(registry);
@@ -133,10 +138,18 @@ public final class MuxerService implements AutoCloseable {
         streams.removeJob(id);
         try {
             retention.directory(id).delete();
+            if (archive != null) {
+                archive.delete(id);
+            }
             LOG.info("stream=deleted job={} reason=asked", id);
         } catch (IOException e) { // the next sweep tries again
             LOG.warn("stream=undeleted job={} reason={}", id, e.toString());
         }
+    }
+
+    /// Whether the log has nothing more to hear of a job.
+    private boolean settled(JobId id) {
+        return !running.containsKey(id) && view.get(id).map(job -> job.status().terminal()).orElse(true);
     }
 
     private boolean deleted(JobId id) {
@@ -155,8 +168,12 @@ public final class MuxerService implements AutoCloseable {
             return;
         }
         var end = untold.remove(job.id());
+        if (end == null) {
+            end = archived(job);
+        }
         if (end != null) {
             facts.report(job.id(), end);
+            return;
         }
         running.computeIfAbsent(job.id(), id -> {
             if (job.status().terminal() || streams.find(job.submission().streamToken()).isPresent()) {
@@ -176,6 +193,25 @@ public final class MuxerService implements AutoCloseable {
             return new Running(stream, thread, events, subscription);
         });
         unlessOurs(job.id()); // the share may have changed in between
+    }
+
+    /// How a job's stream ended that is in the archive already, by a muxer that could not say so; null if it is not.
+    private @Nullable Fact archived(Job job) {
+        if (archive == null || job.playableAt() == null) {
+            return null;
+        }
+        try {
+            return archive.find(job.id()).map(StreamIndex::end).map(MuxerService::outcome).orElse(null);
+        } catch (IOException e) { // it is made again
+            LOG.warn("archive=unreadable job={} reason={}", job.id(), e.toString());
+            return null;
+        }
+    }
+
+    private static Fact outcome(StreamEnd end) {
+        return end.frames() > 0
+                ? new Fact.Completed(end.frames(), end.bytes())
+                : new Fact.Failed("storage_error", "the stream was broken off");
     }
 
     /// Stops where it is and serves it no more; what is on disk is good for taking it up again.
@@ -230,16 +266,10 @@ public final class MuxerService implements AutoCloseable {
             }
         }
         var stream = new LiveStream(directory, settings.cutting().windowSeconds(), settings.storage().maxJobBytes());
-        stream.restore(
-                new StreamIndex(index.header(), index.segments(), end),
-                CodecString.in(Files.readAllBytes(directory.init())));
+        stream.restore(new StreamIndex(index.header(), index.segments(), end));
         streams.add(index.header().token(), stream);
         if (goesOn) { // the log was not told before the restart
-            untold.put(
-                    job,
-                    end.frames() > 0
-                            ? new Fact.Completed(end.frames(), end.bytes())
-                            : new Fact.Failed("storage_error", "the stream was broken off"));
+            untold.put(job, outcome(end));
         }
     }
 
@@ -257,8 +287,13 @@ public final class MuxerService implements AutoCloseable {
                     remove(stream.header().job());
                 }
             }
-            for (var job : retention.sweep(clock.instant(), this::completedElsewhere)) {
+            for (var job : retention.sweep(clock.instant(), this::completedElsewhere, _ -> true)) {
                 streams.removeJob(job);
+            }
+            if (archive != null && archiving != null) {
+                archiving.sweep(clock.instant(), this::settled);
+                archive.sweep(clock.instant(), stream -> deleted(stream.header().job()), ports.muxers()::actsFor);
+                streams.forgetGone();
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("sweep=failed reason={}", e.toString());

@@ -10,7 +10,8 @@ public record MuxerSettings(
         @Setting("How pictures are compressed.") Encoding encoding,
         @Setting("How streams are cut, and with that how far viewers are behind.") Cutting cutting,
         @Setting("When what is rendered is shown.") Pacing pacing,
-        @Setting("Where streams are kept, and for how long.") Storage storage) {
+        @Setting("Where streams are kept, and for how long.") Storage storage,
+        @Setting("How many viewers are borne, and which.") Serving serving) {
 
     /// @param encoder by FFmpeg's name
     /// @param quality quantiser
@@ -94,17 +95,58 @@ public record MuxerSettings(
     /// @param maxAge of finished streams
     /// @param maxBytes of finished streams together
     /// @param maxJobBytes of one endless stream
+    /// @param archive folder; empty for none
     public record Storage(
             @Setting("Directory of the streams. A stream outlives a restart.") Path directory,
             @Setting("Finished streams older than this are deleted.") Duration maxAge,
             @Setting("Bytes of finished streams; beyond it the oldest are deleted. Running ones never are.") long maxBytes,
             @Setting("Bytes of one endless stream; beyond it its oldest segments are deleted and missing from its download.")
-                    long maxJobBytes) {
+                    long maxJobBytes,
+            @Setting("Folder that every muxer sees, such as one on a network file system that renames folders at once: streams that have ended are put there, and any muxer serves them. Empty: they stay in the directory of the muxer that made them, and are out of reach while it is away.")
+                    String archive) {
         public Storage {
             Checks.that(maxAge.isPositive(), "max_age", "%s (expected: positive)".formatted(maxAge));
             Checks.inRange("max_bytes", maxBytes, 1_000_000, Long.MAX_VALUE);
             Checks.inRange("max_job_bytes", maxJobBytes, 1_000_000, Long.MAX_VALUE);
         }
+
+        /// The same with an archive.
+        public Storage archivedIn(Path folder) {
+            return new Storage(directory, maxAge, maxBytes, maxJobBytes, folder.toString());
+        }
+
+        /// The same in another directory.
+        public Storage in(Path other) {
+            return new Storage(other, maxAge, maxBytes, maxJobBytes, archive);
+        }
+    }
+
+    /// @param mostWaiting requests for one stream's next part on one event loop
+    /// @param idle time without a byte moved
+    public record Serving(
+            @Setting("Requests that may wait for the next part of one stream, for each core; more are told to come again (503). Each takes up to 10 KB with its connection.")
+                    int mostWaiting,
+            @Setting("A muxer's connections over which nothing has moved for so long are closed: viewers who left without a word, or do not read what they asked for. Shorter than 30 s cuts off who waits for a muxer that is being replaced.")
+                    Duration idle) {
+        public Serving {
+            Checks.inRange("most_waiting", mostWaiting, 1, 1_000_000);
+            Checks.inRange("idle_seconds", idle.toSeconds(), 10, 3600);
+        }
+    }
+
+    /// The same but for where streams are kept.
+    public MuxerSettings withStorage(Storage other) {
+        return new MuxerSettings(encoding, cutting, pacing, other, serving);
+    }
+
+    /// The same but for when is shown what is rendered.
+    public MuxerSettings withPacing(Pacing other) {
+        return new MuxerSettings(encoding, cutting, other, storage, serving);
+    }
+
+    /// The same but for who is borne.
+    public MuxerSettings withServing(Serving other) {
+        return new MuxerSettings(encoding, cutting, pacing, storage, other);
     }
 
     public static MuxerSettings defaults() {
@@ -112,6 +154,7 @@ public record MuxerSettings(
                 new Encoding("auto", 20, 1, "Zoetrope"),
                 new Cutting(250, 4, 60),
                 new Pacing(1, Duration.ofMillis(350), UnderRun.HOLD, 3, true),
-                new Storage(Path.of("data", "streams"), Duration.ofDays(7), 10_000_000_000L, 2_000_000_000L));
+                new Storage(Path.of("data", "streams"), Duration.ofDays(7), 10_000_000_000L, 2_000_000_000L, ""),
+                new Serving(10_000, Duration.ofMinutes(1)));
     }
 }

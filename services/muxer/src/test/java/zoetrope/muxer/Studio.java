@@ -3,7 +3,6 @@ package zoetrope.muxer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -36,8 +35,11 @@ import zoetrope.core.StreamNotes;
 import zoetrope.core.VideoFormat;
 import zoetrope.muxer.encode.TestPattern;
 import zoetrope.muxer.live.Streams;
+import zoetrope.muxer.serve.ArchivedStreams;
 import zoetrope.muxer.serve.HlsRoutes;
 import zoetrope.muxer.serve.OtherMuxers;
+import zoetrope.muxer.serve.Tokens;
+import zoetrope.muxer.store.Archive;
 
 /// A muxer with a server of its own, fed by hand: everything real but Kafka and the generator.
 final class Studio implements AutoCloseable {
@@ -49,6 +51,7 @@ final class Studio implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final MuxerSettings settings;
     private final Vertx vertx = Vertx.vertx();
+    private final Tokens tokens;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private MuxerService muxer;
@@ -68,10 +71,15 @@ final class Studio implements AutoCloseable {
         var streams = new Streams();
         muxer = new MuxerService(ports, streams, settings, registry, InstantSource.system());
         muxer.start();
-        var router = Router.router(vertx);
-        new HlsRoutes(vertx, streams, new OtherMuxers(vertx, bus, muxers), registry, false).mount(router);
-        router.errorHandler(400, ctx -> ctx.response().setStatusCode(400).end()); // as the gateway does; else each is logged
-        server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        tokens = new Tokens(bus);
+        var archived = new ArchivedStreams(vertx, Archive.of(settings.storage()).orElse(null), streams, tokens);
+        var routes = new HlsRoutes(
+                vertx,
+                new HlsRoutes.Sources(streams, archived, new OtherMuxers(vertx, tokens, muxers)),
+                new HlsRoutes.Admission(false, settings.serving().mostWaiting()),
+                registry);
+        server = vertx.createHttpServer(HlsRoutes.serverOptions(settings.serving().idle()))
+                .requestHandler(routes.before(request -> request.response().setStatusCode(404).end())).listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
     }
 
     URI address() {
@@ -79,14 +87,8 @@ final class Studio implements AutoCloseable {
     }
 
     static MuxerSettings settings(Path directory) {
-        var defaults = MuxerSettings.defaults();
-        return new MuxerSettings(
-                defaults.encoding(), defaults.cutting(), defaults.pacing(),
-                new MuxerSettings.Storage(directory, Duration.ofDays(1), 1_000_000_000, 1_000_000_000));
-    }
-
-    static MuxerSettings withPacing(MuxerSettings settings, MuxerSettings.Pacing pacing) {
-        return new MuxerSettings(settings.encoding(), settings.cutting(), pacing, settings.storage());
+        return MuxerSettings.defaults()
+                .withStorage(new MuxerSettings.Storage(directory, Duration.ofDays(1), 1_000_000_000, 1_000_000_000, ""));
     }
 
     /// A job, planned.
@@ -180,6 +182,7 @@ final class Studio implements AutoCloseable {
     @Override
     public void close() throws TimeoutException {
         muxer.close();
+        tokens.close();
         client.close();
         server.close().await(10, TimeUnit.SECONDS);
         vertx.close().await(10, TimeUnit.SECONDS);

@@ -18,7 +18,7 @@ record ClusterContent(LocalContent local, OtherMuxers others) implements Content
     private CompletionStage<Optional<Content>> elsewhere(Job job) {
         return others.download(job)
                 .<Optional<Content>>map(found ->
-                        found.map(address -> new Content.Fetched(request -> others.send(request, job, address))))
+                        found.map(address -> new Content.Fetched(request -> others.send(request.request(), job, address))))
                 .toCompletionStage();
     }
 }

@@ -23,7 +23,7 @@ final class GatewayCommand extends ServiceCommand {
 
     @Override
     String start(Chassis chassis) throws IOException {
-        int port = GatewayWiring.start(chassis, Viewing.of(chassis));
+        int port = GatewayWiring.start(chassis, Viewing.ofOthers(chassis));
         return chassis.settings().gateway().ownUrl(port);
     }
 }

@@ -1,7 +1,6 @@
 package zoetrope.standalone;
 
 import java.io.IOException;
-import java.util.List;
 import zoetrope.gateway.GatewayHooks;
 import zoetrope.gateway.GatewayService;
 import zoetrope.gateway.OfferedModels;
@@ -27,7 +26,7 @@ final class GatewayWiring {
                         viewing.content(),
                         chassis.registry()::scrape,
                         chassis::problems,
-                        List.of(viewing.routes()),
+                        viewing.routes()::before,
                         tenants),
                 chassis.registry());
         chassis.deploy(gateway);

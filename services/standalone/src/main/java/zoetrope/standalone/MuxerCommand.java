@@ -1,7 +1,6 @@
 package zoetrope.standalone;
 
 import java.io.IOException;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,8 +23,8 @@ final class MuxerCommand extends ServiceCommand {
 
     @Override
     String start(Chassis chassis) throws IOException {
-        var viewing = Viewing.of(chassis);
-        var server = OperationsServer.start(chassis, List.of(viewing.routes()));
+        var viewing = Viewing.ofMuxer(chassis);
+        var server = OperationsServer.start(chassis, viewing.routes()::before);
         MuxerWiring.start(chassis, viewing.streams(), server.address());
         return server.address().toString();
     }

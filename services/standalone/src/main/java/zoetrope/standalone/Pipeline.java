@@ -24,7 +24,7 @@ public final class Pipeline implements AutoCloseable {
         var workers = WorkerWiring.loading(settings); // weights load while the broker starts
         var port = new AtomicInteger();
         Chassis running = Chassis.start(settings, chassis -> {
-            var viewing = Viewing.of(chassis);
+            var viewing = Viewing.ofMuxer(chassis);
             port.set(GatewayWiring.start(chassis, viewing));
             var address = settings.process().reachedAt(settings.gateway().host(), port.get());
             MuxerWiring.start(chassis, viewing.streams(), address);

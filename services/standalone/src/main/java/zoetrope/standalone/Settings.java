@@ -30,7 +30,6 @@ public record Settings(
 
     static Settings defaults() {
         var muxer = MuxerSettings.defaults();
-        var storage = muxer.storage();
         return new Settings(
                 Path.of(System.getProperty("user.home"), ".zoetrope"),
                 Path.of("models"),
@@ -40,12 +39,7 @@ public record Settings(
                 GatewaySettings.defaults(),
                 PlannerSettings.defaults(),
                 WorkerSettings.defaults(),
-                new MuxerSettings(
-                        muxer.encoding(),
-                        muxer.cutting(),
-                        muxer.pacing(),
-                        new MuxerSettings.Storage(
-                                Path.of("streams"), storage.maxAge(), storage.maxBytes(), storage.maxJobBytes())),
+                muxer.withStorage(muxer.storage().in(Path.of("streams"))),
                 ProcessSettings.defaults());
     }
 
@@ -56,13 +50,7 @@ public record Settings(
 
     /// The muxer's settings with its directory made absolute.
     MuxerSettings muxerInData() {
-        var storage = muxer.storage();
-        return new MuxerSettings(
-                muxer.encoding(),
-                muxer.cutting(),
-                muxer.pacing(),
-                new MuxerSettings.Storage(
-                        data.resolve(storage.directory()), storage.maxAge(), storage.maxBytes(), storage.maxJobBytes()));
+        return muxer.withStorage(muxer.storage().in(data.resolve(muxer.storage().directory())));
     }
 
     /// The models this process knows.

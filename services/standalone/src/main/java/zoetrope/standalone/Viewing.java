@@ -1,42 +1,55 @@
 package zoetrope.standalone;
 
-import io.vertx.ext.web.Router;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import zoetrope.gateway.ContentSource;
 import zoetrope.muxer.live.Streams;
+import zoetrope.muxer.serve.ArchivedStreams;
 import zoetrope.muxer.serve.Elsewhere;
 import zoetrope.muxer.serve.HlsRoutes;
 import zoetrope.muxer.serve.OtherMuxers;
+import zoetrope.muxer.serve.Tokens;
+import zoetrope.muxer.store.Archive;
 
-/// What viewers reach through a process: its own streams, if it has a muxer, and in a cluster those of all muxers.
+/// What viewers reach through a process: its own streams and those of the archive, if it has a muxer, and in a cluster those of
+/// all muxers.
 ///
 /// @param others null where there are none
-record Viewing(Chassis chassis, Streams streams, @Nullable OtherMuxers others) {
-    static Viewing of(Chassis chassis) {
+record Viewing(Chassis chassis, Streams streams, ArchivedStreams archived, @Nullable OtherMuxers others) {
+    /// Of a process with a muxer.
+    static Viewing ofMuxer(Chassis chassis) {
+        return of(chassis, Archive.of(chassis.settings().muxerInData().storage()).orElse(null));
+    }
+
+    /// Of a process without.
+    static Viewing ofOthers(Chassis chassis) {
+        return of(chassis, null);
+    }
+
+    private static Viewing of(Chassis chassis, @Nullable Archive archive) {
+        var tokens = chassis.closing(new Tokens(chassis.bus().jobView()));
+        var streams = new Streams();
         OtherMuxers others = chassis.clustered()
                 ? chassis.closing(new OtherMuxers(
-                        chassis.vertx(),
-                        chassis.bus().jobView(),
-                        chassis.closing(chassis.bus().members(MuxerWiring.SERVICE))))
+                        chassis.vertx(), tokens, chassis.closing(chassis.bus().members(MuxerWiring.SERVICE))))
                 : null;
-        return new Viewing(chassis, new Streams(), others);
+        return new Viewing(chassis, streams, new ArchivedStreams(chassis.vertx(), archive, streams, tokens), others);
     }
 
     /// The routes under `/hls/`, for any server of this process.
-    Consumer<Router> routes() {
+    HlsRoutes routes() {
+        var settings = chassis.settings();
         return new HlsRoutes(
-                        chassis.vertx(),
-                        streams,
-                        others == null ? Elsewhere.nowhere() : others,
-                        chassis.registry(),
-                        chassis.settings().gateway().linkLifetime().isPositive())
-                ::mount;
+                chassis.vertx(),
+                new HlsRoutes.Sources(streams, archived, others == null ? Elsewhere.nowhere() : others),
+                new HlsRoutes.Admission(
+                        settings.gateway().linkLifetime().isPositive(),
+                        settings.muxer().serving().mostWaiting()),
+                chassis.registry());
     }
 
     /// Where the gateway of this process finds finished videos.
     ContentSource content() {
-        var local = new LocalContent(streams);
+        var local = new LocalContent(streams, archived);
         return others == null ? local : new ClusterContent(local, others);
     }
 }

@@ -1,6 +1,6 @@
 package zoetrope.standalone;
 
-import java.util.List;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,7 +23,7 @@ final class WorkerCommand extends ServiceCommand {
 
     @Override
     String start(Chassis chassis) {
-        var server = OperationsServer.start(chassis, List.of());
+        var server = OperationsServer.start(chassis, UnaryOperator.identity());
         WorkerWiring.loading(chassis.settings()).start(chassis);
         return server.address().toString();
     }

@@ -70,7 +70,7 @@ class OpenAiClientIT {
                 hasClient(), PYTHON + " has no openai package with videos: pip install openai, or set ZOETROPE_PYTHON");
         Path file = Files.writeString(dir.resolve("a.mp4"), "mp4 bytes");
         var none = GatewayHooks.none();
-        var hooks = new GatewayHooks(none.check(), new OneFile(file), none.metrics(), none.problems(), List.of());
+        var hooks = new GatewayHooks(none.check(), new OneFile(file), none.metrics(), none.problems(), none.streams());
         var bus = new InMemoryBus();
         bus.watchAll(event -> {
             if (event.fact() instanceof Fact.Submitted submitted

@@ -358,7 +358,7 @@ class VideosApiTest {
         Path file = Files.writeString(dir.resolve("a.mp4"), "mp4 bytes");
         var none = GatewayHooks.none();
         var kept = new Kept(file);
-        var hooks = new GatewayHooks(none.check(), kept, none.metrics(), none.problems(), List.of());
+        var hooks = new GatewayHooks(none.check(), kept, none.metrics(), none.problems(), none.streams());
         try (var serving = new TestGateway(new InMemoryBus(), TestGateway.settings(), hooks)) {
             var id = new JobId(json(serving.post("/v1/videos", BALL)).getString("id"));
             String content = "/v1/videos/" + id + "/content";

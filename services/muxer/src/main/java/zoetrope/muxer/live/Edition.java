@@ -32,9 +32,9 @@ public final class Edition {
         this.playlist = playlist;
         this.nextPart = nextPart;
         this.end = end;
-        full = new Once<>(() -> PlaylistBody.of(PlaylistText.full(playlist)));
-        delta = new Once<>(() -> PlaylistBody.of(PlaylistText.delta(playlist)));
-        main = new Once<>(() -> PlaylistBody.of(new MultivariantPlaylist(
+        full = new Once<>(() -> new PlaylistBody(PlaylistText.full(playlist)));
+        delta = new Once<>(() -> new PlaylistBody(PlaylistText.delta(playlist)));
+        main = new Once<>(() -> new PlaylistBody(new MultivariantPlaylist(
                         header.format(), codecs, peakBandwidth, averageBandwidth, "video.m3u8")
                 .text()));
     }

@@ -15,7 +15,6 @@ import zoetrope.core.JobEvent;
 import zoetrope.core.Pace;
 import zoetrope.core.VideoFormat;
 import zoetrope.muxer.MuxerSettings;
-import zoetrope.muxer.encode.CodecString;
 import zoetrope.muxer.encode.Fmp4Encoder;
 import zoetrope.muxer.encode.Mp4File;
 import zoetrope.muxer.encode.Provenance;
@@ -79,7 +78,7 @@ public final class JobMux implements AutoCloseable {
 
     private void resume(StreamIndex index, Instant now) throws IOException {
         stream.directory().resume(index);
-        stream.restore(index, CodecString.in(Files.readAllBytes(stream.directory().init())));
+        stream.restore(index);
         pacer.resume(now.plus(RESUME_GRACE));
         begun = true;
         LOG.info("stream=resumed job={} segments={} frames={}", job.id(), index.segments().size(), index.frames());

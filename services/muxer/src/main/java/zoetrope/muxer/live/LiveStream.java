@@ -1,16 +1,16 @@
 package zoetrope.muxer.live;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import zoetrope.muxer.encode.CodecString;
 import zoetrope.muxer.playlist.MediaPlaylist;
 import zoetrope.muxer.playlist.OpenSegment;
 import zoetrope.muxer.playlist.Part;
@@ -24,25 +24,14 @@ import zoetrope.muxer.store.StreamIndex;
 
 /// What viewers see of one job. Grows by one thread, is read by any: readers get an immutable [Edition].
 public final class LiveStream {
-    /// Parts that can still be fetched, in segments' worth: at least twice as long as they are listed, even where cuts make
-    /// some of them short.
-    private static final int SEGMENTS_WITH_PARTS = 12;
-
-    /// Where a part's bytes are.
-    public sealed interface PartBytes {
-        @SuppressWarnings("ArrayRecordComponent")
-        record InMemory(byte[] bytes) implements PartBytes {}
-
-        record InFile(Path file, long offset, long length) implements PartBytes {}
-    }
-
     private final StreamDirectory directory;
     private final SlidingWindow window;
     private final Bandwidth bandwidth = new Bandwidth();
-    private final Map<Long, PartBytes> parts = new ConcurrentHashMap<>();
+    private final RecentMedia recent = new RecentMedia();
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Edition edition; // null before the first part
     private volatile boolean abandoned;
+    private volatile Buffer init = Buffer.buffer(); // as of the first edition
 
     // the open segment
     private final List<EncodedPart> openParts = new ArrayList<>();
@@ -59,7 +48,9 @@ public final class LiveStream {
     }
 
     /// The stream as it is on disk.
-    public void restore(StreamIndex index, String codecs) throws IOException {
+    public void restore(StreamIndex index) throws IOException {
+        byte[] begun = Files.readAllBytes(directory.init());
+        init = Buffer.buffer(begun);
         for (var entry : index.segments()) {
             var startsAt = at(index.header(), frames);
             bandwidth.add(entry.bytes(), index.header().format().duration(entry.frames()));
@@ -75,12 +66,13 @@ public final class LiveStream {
         if (!index.header().event()) {
             window.slide(segments);
         }
-        publish(index.header(), codecs, index.end());
+        publish(index.header(), CodecString.in(begun), index.end());
     }
 
     /// Begins it.
-    void begin(StreamHeader header, byte[] init, String codecs) throws IOException {
-        directory.begin(header, init);
+    void begin(StreamHeader header, byte[] begun, String codecs) throws IOException {
+        directory.begin(header, begun);
+        init = Buffer.buffer(begun);
         publish(header, codecs, null);
     }
 
@@ -95,7 +87,7 @@ public final class LiveStream {
         openListed.add(new Part(
                 partUri(nextPart), now.header().format().duration(part.frames()), part.independent(), gap));
         if (!gap) {
-            parts.put(nextPart, new PartBytes.InMemory(part.bytes()));
+            recent.part(nextPart, Buffer.buffer(part.bytes()));
         }
         nextPart++;
         frames += part.frames();
@@ -113,6 +105,7 @@ public final class LiveStream {
         if (!openParts.isEmpty()) {
             closeSegment(now.header());
         }
+        recent.end();
         publish(now.header(), now.codecs(), end);
     }
 
@@ -122,6 +115,7 @@ public final class LiveStream {
         frames -= openParts.stream().mapToLong(EncodedPart::frames).sum();
         openParts.clear();
         openListed.clear();
+        recent.end();
         publish(now.header(), now.codecs(), end);
     }
 
@@ -147,8 +141,18 @@ public final class LiveStream {
     }
 
     /// The bytes of a part, if it can (still) be fetched.
-    public Optional<PartBytes> part(long number) {
-        return Optional.ofNullable(parts.get(number));
+    public Optional<MediaBytes> part(long number) {
+        return recent.findPart(number);
+    }
+
+    /// The bytes of a segment, if it is one of the newest of a stream that grows; the others are in the directory.
+    public Optional<MediaBytes> segment(long number) {
+        return recent.findSegment(number);
+    }
+
+    /// The init segment; empty before the first part.
+    public Buffer init() {
+        return init;
     }
 
     public StreamDirectory directory() {
@@ -175,22 +179,15 @@ public final class LiveStream {
         var last = openParts.getLast();
         var entry = new SegmentEntry(
                 openNumber, (int) segmentFrames, bytes, last.kind(), openParts.size(), nextPart, last.told());
-        directory.add(entry, openParts.stream().map(EncodedPart::bytes).toList());
+        var media = openParts.stream().map(EncodedPart::bytes).toList();
+        directory.add(entry, media);
+        if (last.kind() != PartKind.GAP) {
+            recent.segment(openNumber, directory.segment(openNumber), nextPart - openParts.size(), media);
+        }
         bandwidth.add(bytes, header.format().duration(segmentFrames));
         segments.add(new Segment(
                 openNumber, "seg%d.m4s".formatted(openNumber), header.format().duration(segmentFrames),
                 at(header, frames - segmentFrames), last.kind() == PartKind.GAP, List.copyOf(openListed)));
-        long firstPart = nextPart - openParts.size();
-        long offset = 0;
-        for (int i = 0; i < openParts.size(); i++) {
-            long length = openParts.get(i).bytes().length;
-            if (length > 0) {
-                parts.put(firstPart + i, new PartBytes.InFile(directory.segment(openNumber), offset, length));
-            }
-            offset += length;
-        }
-        parts.keySet().removeIf(
-                number -> number < nextPart - (long) SEGMENTS_WITH_PARTS * header.targets().partsPerSegment());
         openParts.clear();
         openListed.clear();
         openNumber++;

@@ -1,5 +1,6 @@
 package zoetrope.muxer.live;
 
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,13 @@ public final class Streams {
     public void removeJob(JobId job) {
         byToken.values().removeIf(stream ->
                 stream.edition().filter(e -> e.header().job().equals(job)).isPresent());
+        tokens.values().removeIf(token -> !byToken.containsKey(token));
+    }
+
+    /// Forgets streams that have ended and whose files are gone.
+    public void forgetGone() {
+        byToken.values().removeIf(stream ->
+                stream.edition().filter(e -> e.end() != null).isPresent() && !Files.exists(stream.directory().path()));
         tokens.values().removeIf(token -> !byToken.containsKey(token));
     }
 

@@ -1,6 +1,6 @@
 package zoetrope.muxer.serve;
 
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 
 /// Where requests go for streams that are not here.
 @FunctionalInterface
@@ -8,7 +8,7 @@ public interface Elsewhere {
     /// Answers the request. Runs on an event loop; must not block.
     ///
     /// @param key what stands between `/hls/` and the file
-    void answer(RoutingContext request, String key);
+    void answer(HttpServerRequest request, String key);
 
     /// There is no other place.
     static Elsewhere nowhere() {

@@ -6,9 +6,9 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import zoetrope.core.Job;
-import zoetrope.core.JobView;
 import zoetrope.core.Members;
 import zoetrope.core.StreamPath;
 
@@ -51,17 +50,17 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
     private final Tokens tokens;
     private final HttpClient client;
 
-    public OtherMuxers(Vertx vertx, JobView jobs, Members muxers) {
+    public OtherMuxers(Vertx vertx, Tokens tokens, Members muxers) {
         this.vertx = vertx;
         this.muxers = muxers;
-        this.tokens = new Tokens(jobs);
+        this.tokens = tokens;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(2000).setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(CONNECTIONS));
     }
 
     @Override
-    public void answer(RoutingContext request, String token) {
+    public void answer(HttpServerRequest request, String token) {
         var job = tokens.job(token);
         if (job.isEmpty()) {
             Answer.refuse(request, 404, "no such stream");
@@ -89,8 +88,8 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
     /// Answers with a job's finished video.
     ///
     /// @param from a muxer that has it
-    public void send(RoutingContext request, Job job, URI from) {
-        client.request(options(request.request().method(), from, path(job)))
+    public void send(HttpServerRequest request, Job job, URI from) {
+        client.request(options(request.method(), from, path(job)))
                 .compose(asked -> {
                     copyHeaders(request, asked.headers()::set);
                     return asked.send();
@@ -123,16 +122,16 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
         void set(String name, String value);
     }
 
-    private static void copyHeaders(RoutingContext request, Header to) {
+    private static void copyHeaders(HttpServerRequest request, Header to) {
         for (var name : WITH_REQUEST) {
-            var value = request.request().getHeader(name);
+            var value = request.getHeader(name);
             if (value != null) {
                 to.set(name, value);
             }
         }
     }
 
-    private static void relay(RoutingContext request, HttpClientResponse from) {
+    private static void relay(HttpServerRequest request, HttpClientResponse from) {
         var to = request.response();
         if (to.closed()) {
             from.request().reset();
@@ -144,7 +143,7 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
                 to.headers().set(name, value);
             }
         });
-        if (request.request().method().equals(HttpMethod.HEAD)) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             to.end();
             return;
         }
@@ -153,19 +152,19 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
         }
         from.pipeTo(to).onFailure(_ -> {
             if (!to.closed()) {
-                request.request().connection().close(); // half an answer is none
+                request.connection().close(); // half an answer is none
             }
         });
     }
 
     /// A request on its way.
     private final class Passing {
-        private final RoutingContext request;
+        private final HttpServerRequest request;
         private final String token;
         private final long deadline;
         private final AtomicBoolean left = new AtomicBoolean();
 
-        Passing(RoutingContext request, String token, long deadline) {
+        Passing(HttpServerRequest request, String token, long deadline) {
             this.request = request;
             this.token = token;
             this.deadline = deadline;
@@ -185,7 +184,7 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
                 nobody(answered);
                 return;
             }
-            client.request(options(request.request().method(), addresses.next(), request.request().uri()))
+            client.request(options(request.method(), addresses.next(), request.uri()))
                     .compose(asked -> {
                         copyHeaders(request, asked.headers()::set);
                         request.response().closeHandler(_ -> {
@@ -219,7 +218,6 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
 
     @Override
     public void close() {
-        tokens.close();
         client.close();
     }
 }

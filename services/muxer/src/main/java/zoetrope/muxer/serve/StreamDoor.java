@@ -24,9 +24,13 @@ record StreamDoor(Streams streams, boolean expiringOnly, InstantSource clock) {
 
     /// @param key what stands between `/hls/` and the file
     Entry open(String key) {
+        Optional<LiveStream> stream = expiringOnly ? Optional.empty() : streams.find(key);
+        if (stream.isPresent()) {
+            return new Entry.Open(stream.get());
+        }
         Optional<StreamPath> path = StreamPath.parse(key);
         if (path.isEmpty()) {
-            return expiringOnly ? UNKNOWN : here(key);
+            return expiringOnly ? UNKNOWN : new Entry.NotHere();
         }
         Optional<String> token = streams.tokenOf(path.get().name());
         if (token.isEmpty()) {

@@ -10,12 +10,12 @@ import zoetrope.core.JobView;
 import zoetrope.core.StreamPath;
 
 /// Which job a stream's address belongs to, by its token or, where addresses expire, by its name. Any thread.
-final class Tokens implements AutoCloseable {
+public final class Tokens implements AutoCloseable {
     private final JobView jobs;
     private final Map<String, JobId> byKey = new ConcurrentHashMap<>();
     private final JobView.Watch watch;
 
-    Tokens(JobView jobs) {
+    public Tokens(JobView jobs) {
         this.jobs = jobs;
         watch = jobs.watchAll(event -> {
             if (event.fact() instanceof Fact.Submitted submitted) {

@@ -20,9 +20,22 @@ public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
     private final MuxerSettings.Storage settings;
+    private final Deletion deletion;
+
+    /// How a stream is deleted.
+    @FunctionalInterface
+    interface Deletion {
+        void delete(JobId job) throws IOException;
+    }
 
     public Retention(MuxerSettings.Storage settings) {
         this.settings = settings;
+        this.deletion = job -> directory(job).delete();
+    }
+
+    Retention(MuxerSettings.Storage settings, Deletion deletion) {
+        this.settings = settings;
+        this.deletion = deletion;
     }
 
     /// All streams on disk; one that cannot be read is left out, and said so.
@@ -45,14 +58,15 @@ public final class Retention {
 
     /// Deletes what must go.
     ///
-    /// @param left whether a stream that has not ended here never will, because another muxer has finished it
+    /// @param unwanted which streams go whatever their age
+    /// @param ours which jobs' streams may be deleted here
     /// @return whose streams are gone
-    public List<JobId> sweep(Instant now, Predicate<StreamIndex> left) throws IOException {
+    public List<JobId> sweep(Instant now, Predicate<StreamIndex> unwanted, Predicate<JobId> ours) throws IOException {
         var streams = streams();
         for (var stream : streams) {
-            if (left.test(stream)) {
-                directory(stream.header().job()).delete();
-                LOG.info("stream=deleted job={} reason=finished_elsewhere", stream.header().job());
+            if (ours.test(stream.header().job()) && unwanted.test(stream)) {
+                deletion.delete(stream.header().job());
+                LOG.info("stream=deleted job={} reason=unwanted", stream.header().job());
             }
         }
         var ended = streams.stream()
@@ -67,8 +81,11 @@ public final class Retention {
                 continue;
             }
             var job = stream.header().job();
-            directory(job).delete();
             bytes -= stream.bytes();
+            if (!ours.test(job)) {
+                continue;
+            }
+            deletion.delete(job);
             gone.add(job);
             LOG.info("stream=deleted job={} bytes={} reason={}", job, stream.bytes(), old ? "age" : "space");
         }

@@ -185,7 +185,7 @@ class JobMuxTest extends MuxBench {
     void anEndlessStreamSlidesAndStaysBounded() throws IOException {
         settings = new MuxerSettings(
                 settings.encoding(), new MuxerSettings.Cutting(250, 4, 30), settings.pacing(),
-                new MuxerSettings.Storage(root, Duration.ofDays(1), 1_000_000_000, 1_000_000));
+                new MuxerSettings.Storage(root, Duration.ofDays(1), 1_000_000_000, 1_000_000, ""), settings.serving());
         openEndless(100_000);
         for (int c = 0; c < 110; c++) {
             chunk(0, c, 100_000);

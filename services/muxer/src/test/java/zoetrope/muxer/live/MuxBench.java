@@ -76,7 +76,7 @@ abstract class MuxBench {
     }
 
     MuxerSettings pacing(MuxerSettings.Pacing pacing) {
-        return new MuxerSettings(settings.encoding(), settings.cutting(), pacing, settings.storage());
+        return settings.withPacing(pacing);
     }
 
     void on(Fact fact) throws IOException {
@@ -112,14 +112,14 @@ abstract class MuxBench {
 
     Instant advance() throws IOException {
         var wake = mux.advance(now);
-        stream.edition().ifPresent(edition -> rules.poll(edition.full().text(), now));
+        stream.edition().ifPresent(edition -> rules.poll(edition.full().plain().toString(), now));
         polled++;
         return wake.orElse(null);
     }
 
     String text() {
         assertThat(polled).isPositive();
-        return stream.edition().orElseThrow().full().text();
+        return stream.edition().orElseThrow().full().plain().toString();
     }
 
     List<Segment> segments() {

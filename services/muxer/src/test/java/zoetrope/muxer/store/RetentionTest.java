@@ -29,7 +29,7 @@ class RetentionTest {
         var fresh = stream(2, 100, NOW.minus(Duration.ofDays(1)));
         var running = stream(3, 100, null);
 
-        assertThat(retention(10_000_000).sweep(NOW, _ -> false)).containsExactly(old);
+        assertThat(retention(10_000_000).sweep(NOW, _ -> false, _ -> true)).containsExactly(old);
         assertThat(directory(old)).doesNotExist();
         assertThat(directory(fresh)).exists();
         assertThat(directory(running)).exists();
@@ -42,10 +42,10 @@ class RetentionTest {
         var newest = stream(3, 200_000, NOW.minusSeconds(100));
         stream(4, 5_000_000, null);
 
-        assertThat(retention(1_000_000).sweep(NOW, _ -> false)).containsExactly(older);
+        assertThat(retention(1_000_000).sweep(NOW, _ -> false, _ -> true)).containsExactly(older);
         assertThat(directory(newer)).exists();
         assertThat(directory(newest)).exists();
-        assertThat(retention(1_000_000).sweep(NOW, _ -> false)).isEmpty();
+        assertThat(retention(1_000_000).sweep(NOW, _ -> false, _ -> true)).isEmpty();
     }
 
     @Test
@@ -72,7 +72,7 @@ class RetentionTest {
     }
 
     private Retention retention(long maxBytes) {
-        return new Retention(new MuxerSettings.Storage(root, Duration.ofDays(7), maxBytes, 1_000_000));
+        return new Retention(new MuxerSettings.Storage(root, Duration.ofDays(7), maxBytes, 1_000_000, ""));
     }
 
     private JobId stream(int number, int bytes, Instant end) throws IOException {

@@ -1,0 +1,54 @@
+package zoetrope.muxer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zoetrope.core.Fact;
+import zoetrope.core.JobId;
+import zoetrope.muxer.live.Outcome;
+import zoetrope.muxer.live.Streams;
+import zoetrope.muxer.store.Archive;
+import zoetrope.muxer.store.Retention;
+
+/// Puts streams that have ended into the archive: a finished video before the job log hears that it is finished, any other,
+/// and what failed at first, with the next sweep.
+///
+/// @param local where they are made
+record Archiving(Archive archive, Retention local, Streams streams, Outcome next) implements Outcome {
+    private static final Logger LOG = LoggerFactory.getLogger(Archiving.class);
+    /// How long viewers who followed a stream to its end may still fetch its last parts, which the archive does not know.
+    private static final Duration LINGERING = Duration.ofMinutes(1);
+
+    @Override
+    public void report(JobId job, Fact fact) {
+        if (fact instanceof Fact.Completed) {
+            try {
+                archive.put(job, local.directory(job));
+            } catch (IOException e) {
+                LOG.warn("stream=unarchived job={} reason={}", job, e.toString());
+            }
+        }
+        next.report(job, fact);
+    }
+
+    /// Archives what has ended here, and gives up what is here of it.
+    ///
+    /// @param settled whether the log knows that a job has ended
+    void sweep(Instant now, Predicate<JobId> settled) throws IOException {
+        for (var stream : local.streams()) {
+            var job = stream.header().job();
+            if (stream.end() == null || !settled.test(job)) {
+                continue;
+            }
+            archive.put(job, local.directory(job));
+            if (Objects.requireNonNull(stream.end()).at().plus(LINGERING).isBefore(now)) {
+                streams.removeJob(job);
+                local.directory(job).delete();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package zoetrope.muxer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import zoetrope.core.JobId;
+import zoetrope.core.Pace;
+
+/// Viewers who ask for much and take little cost the server little.
+class SlowViewersIT {
+    private static final int MOST_WAITING = 3;
+
+    @TempDir
+    Path directory;
+
+    private Studio studio;
+    private JobId job;
+
+    @BeforeEach
+    void oneChunkIsThere() throws Exception {
+        studio = new Studio(Studio.settings(directory)
+                .withPacing(new MuxerSettings.Pacing(1, Duration.ofSeconds(5), MuxerSettings.UnderRun.HOLD, 100, true))
+                .withServing(new MuxerSettings.Serving(MOST_WAITING, Duration.ofSeconds(10))));
+        job = studio.submit(Pace.LIVE, 57);
+        studio.send(job, 0, 57, 0, 0);
+        studio.await(job, j -> j.playableAt() != null);
+        studio.get(studio.url(job, "video.m3u8?_HLS_msn=1&_HLS_part=0")); // both whole parts of the first chunk
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        studio.close();
+    }
+
+    @Test
+    void moreThanMayWaitAreToldToComeAgain() throws Exception {
+        var waiting = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+        for (int i = 0; i < MOST_WAITING; i++) {
+            waiting.add(CompletableFuture.supplyAsync(
+                    () -> studio.get(studio.url(job, "video.m3u8?_HLS_msn=1&_HLS_part=1")),
+                    task -> Thread.ofVirtual().start(task)));
+        }
+        while (studio.registry.get("zoetrope.muxer.waiters").gauge().value() < MOST_WAITING) {
+            Thread.sleep(5);
+        }
+
+        var refused = studio.get(studio.url(job, "video.m3u8?_HLS_msn=1&_HLS_part=1"));
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        assertThat(studio.get(studio.url(job, "video.m3u8")).statusCode()).as("who need not wait is served").isEqualTo(200);
+        studio.send(job, 0, 57, 0, 1);
+        for (var response : waiting) {
+            assertThat(response.get().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoReadsNothingIsNotReadFromAndThenCutOff() throws Exception {
+        var address = URI.create(studio.url(job, "part0.m4s"));
+        var request = "GET %s HTTP/1.1\r\nhost: x\r\n\r\n".formatted(address.getPath());
+        var requests = ByteBuffer.wrap(request.repeat(1000).getBytes(StandardCharsets.US_ASCII));
+        try (var channel = SocketChannel.open(new InetSocketAddress(address.getHost(), address.getPort()))) {
+            channel.configureBlocking(false);
+            long asked = 0;
+            long movedAt = System.nanoTime();
+            long began = movedAt;
+            boolean cutOff = false;
+            while (!cutOff && System.nanoTime() - began < 40_000_000_000L) {
+                try {
+                    int taken = channel.write(requests.hasRemaining() ? requests : requests.rewind());
+                    asked += taken;
+                    movedAt = taken > 0 ? System.nanoTime() : movedAt;
+                    Thread.sleep(1);
+                } catch (IOException e) {
+                    cutOff = true;
+                }
+            }
+            assertThat(cutOff).isTrue();
+            assertThat(System.nanoTime() - movedAt).isGreaterThan(5_000_000_000L);
+            assertThat(asked).as("bytes of requests that were taken from it, sockets' buffers included").isLessThan(8_000_000);
+        }
+        assertThat(studio.get(studio.url(job, "video.m3u8")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aConnectionOverWhichNothingMovesIsClosed() throws Exception {
+        var address = URI.create(studio.url(job, "part0.m4s"));
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(30_000);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+}
