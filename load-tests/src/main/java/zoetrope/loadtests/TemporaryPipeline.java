@@ -3,11 +3,6 @@ package zoetrope.loadtests;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Comparator;
 import zoetrope.bus.BusSettings;
 import zoetrope.gateway.GatewaySettings;
 import zoetrope.muxer.MuxerSettings;
@@ -21,16 +16,13 @@ import zoetrope.worker.WorkerSettings;
 
 /// The real pipeline with a broker of its own, in a folder that goes with it.
 final class TemporaryPipeline implements AutoCloseable {
-    private final Path folder;
+    private final TemporaryFolder folder = new TemporaryFolder();
     private final Pipeline pipeline;
     private final ManagedChannel channel;
 
     TemporaryPipeline(RunOptions options, WorkerSettings worker) throws IOException {
-        folder = Files.createTempDirectory("zoetrope-bench");
-        // also when the benchmark is interrupted
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> delete(folder)));
         pipeline = Pipeline.start(new Settings(
-                folder,
+                folder.path(),
                 options.models.toAbsolutePath(),
                 options.model,
                 true,
@@ -58,21 +50,6 @@ final class TemporaryPipeline implements AutoCloseable {
     public void close() {
         channel.shutdownNow();
         pipeline.close();
-        delete(folder);
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (NoSuchFileException _) {
-            delete(folder); // the broker deletes too
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.close();
     }
 }
