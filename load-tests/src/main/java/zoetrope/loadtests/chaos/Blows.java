@@ -3,6 +3,8 @@ package zoetrope.loadtests.chaos;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -27,6 +29,8 @@ final class Blows {
     private final Load load;
     private final Wish probe;
     private final Random random;
+    /// By service, of the last that was struck.
+    private final Map<String, Supervisor> supervisors = new HashMap<>();
 
     Blows(Fleet fleet, Sights sights, Load load, Wish probe, Random random) {
         this.fleet = fleet;
@@ -39,8 +43,33 @@ final class Blows {
     /// A process at the right moment, and what shows that what it did goes on.
     private record Target(Member member, Predicate<Sight> goesOn, Predicate<Sight> nothingLeft) {}
 
-    /// Strikes, and returns when what was struck goes on and has been started again.
+    /// Strikes, and returns when what was struck goes on.
+    ///
+    /// The successor starts meanwhile; before the next blow to the same service, and after one to the broker, it is waited for: one
+    /// of each is always there.
     Struck strike(Blow blow) throws IOException, InterruptedException {
+        var before = supervisors.remove(blow.service());
+        if (before != null) {
+            before.replaced();
+        }
+        var struck = now(blow);
+        if (blow.service().equals(Fleet.BROKER)) {
+            struck.supervisor().replaced();
+        } else {
+            supervisors.put(blow.service(), struck.supervisor());
+        }
+        return struck;
+    }
+
+    /// Waits until all that was struck has been started again.
+    void settle() throws IOException, InterruptedException {
+        for (Supervisor each : supervisors.values()) {
+            each.replaced();
+        }
+        supervisors.clear();
+    }
+
+    private Struck now(Blow blow) throws IOException, InterruptedException {
         Target target =
                 switch (blow) {
                     case WORKER_MID_CHUNK, WORKER_TOLD -> rendering();
@@ -61,7 +90,7 @@ final class Blows {
         var recovery = went.filter(target.goesOn())
                 .map(sight -> OptionalDouble.of(Struck.seconds(sight.at() - struck)))
                 .orElse(OptionalDouble.empty());
-        return new Struck(blow, recovery, supervisor.replaced(), went.isEmpty());
+        return new Struck(blow, recovery, supervisor, went.isEmpty());
     }
 
     /// A worker in the middle of a chunk.
@@ -138,7 +167,7 @@ final class Blows {
                 recovery = OptionalDouble.of(Math.max(after, recovery.orElse(0)));
             }
         }
-        return new Struck(blow, recovery, supervisor.replaced(), late);
+        return new Struck(blow, recovery, supervisor, late);
     }
 
     private Optional<Sight.Told> told(int mark, Client client, Predicate<Fact> wanted) throws InterruptedException {

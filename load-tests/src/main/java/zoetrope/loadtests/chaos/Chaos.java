@@ -159,6 +159,7 @@ public final class Chaos implements Callable<Integer> {
                 done.add(struck);
                 progress("%d of %d: %s", done.size(), order.size(), struck);
             }
+            blows.settle();
             return done;
         }
 

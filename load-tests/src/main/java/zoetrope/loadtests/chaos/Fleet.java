@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import zoetrope.bus.BusSettings;
 import zoetrope.bus.KafkaBus;
 import zoetrope.bus.KafkaMembers;
@@ -28,8 +29,8 @@ final class Fleet implements AutoCloseable {
 
     private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<Member> members = new ArrayList<>();
-    private @org.jspecify.annotations.Nullable KafkaBus bus;
+    private final List<Member> members = new CopyOnWriteArrayList<>();
+    private @Nullable KafkaBus bus;
     private Map<String, KafkaMembers> acting = Map.of();
 
     private Fleet(Path folder) {
@@ -41,6 +42,8 @@ final class Fleet implements AutoCloseable {
     /// @param folder for the data and the logs of all
     static Fleet start(Path folder, String model) throws IOException, InterruptedException {
         var fleet = new Fleet(folder);
+        // also when the run is interrupted
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> fleet.members.forEach(Member::close)));
         try {
             fleet.open(model);
             return fleet;

@@ -25,6 +25,7 @@ final class Member implements AutoCloseable {
     private final int port;
     private final Starter starter;
     private volatile Child child;
+    private volatile boolean closed;
 
     Member(String service, int port, Starter starter) throws IOException {
         this.service = service;
@@ -71,6 +72,9 @@ final class Member implements AutoCloseable {
     /// Starts it again, and returns when it can do its work.
     void startAgain(HttpClient http) throws IOException, InterruptedException {
         child = starter.start(port);
+        if (closed) {
+            child.close();
+        }
         awaitReady(http);
     }
 
@@ -92,6 +96,7 @@ final class Member implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         child.close();
     }
 

@@ -64,7 +64,15 @@ record Result(List<Struck> struck, List<Verdict> verdicts, double lasted) {
             figures.add(blow.kill() && blow.service().equals(Fleet.WORKER) ? max.atMost(WORKER) : max);
         }
         if (!blow.kill()) {
-            figures.add(Figure.of("… gone after: max", all.stream().mapToDouble(each -> each.replaced().gone()).max().orElseThrow(), "s"));
+            figures.add(Figure.of("… gone after: max", gone(all), "s"));
         }
+    }
+
+    private static double gone(List<Struck> struck) {
+        double longest = 0;
+        for (Struck each : struck) {
+            longest = Math.max(longest, each.supervisor().gone());
+        }
+        return longest;
     }
 }

@@ -3,7 +3,6 @@ package zoetrope.loadtests.chaos;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -12,38 +11,40 @@ final class Supervisor {
     /// How long it waits before that, as supervisors do.
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /// @param gone seconds until it was gone
-    /// @param back seconds from its new start until it could do its work
-    record Replaced(double gone, double back) {}
+    private final FutureTask<Double> work;
 
-    private final FutureTask<Replaced> work;
-
-    private Supervisor(Callable<Replaced> work) {
-        this.work = new FutureTask<>(work);
+    private Supervisor(Member member, HttpClient http) {
+        long struck = System.nanoTime();
+        work = new FutureTask<>(() -> {
+            member.awaitGone();
+            double gone = Struck.seconds(System.nanoTime() - struck);
+            Thread.sleep(PAUSE);
+            member.startAgain(http);
+            return gone;
+        });
     }
 
     /// Strikes; the rest is done meanwhile.
     static Supervisor strike(Member member, boolean kill, HttpClient http) {
-        long struck = System.nanoTime();
         member.strike(kill);
-        var supervisor = new Supervisor(() -> {
-            member.awaitGone();
-            double gone = Struck.seconds(System.nanoTime() - struck);
-            Thread.sleep(PAUSE);
-            long started = System.nanoTime();
-            member.startAgain(http);
-            return new Replaced(gone, Struck.seconds(System.nanoTime() - started));
-        });
+        var supervisor = new Supervisor(member, http);
         Thread.ofVirtual().name("supervisor").start(supervisor.work);
         return supervisor;
     }
 
-    /// Waits until its successor can do its work.
-    Replaced replaced() throws IOException, InterruptedException {
+    /// Waits until the successor can do its work.
+    ///
+    /// @return seconds until the struck process was gone
+    double replaced() throws IOException, InterruptedException {
         try {
             return work.get();
         } catch (ExecutionException failure) {
-            throw new IOException("a struck process was not replaced: " + failure.getCause().getMessage(), failure.getCause());
+            throw new IOException("a struck process was not replaced: " + failure.getCause(), failure.getCause());
         }
+    }
+
+    /// Seconds until the struck process was gone; once it has been replaced.
+    double gone() {
+        return work.resultNow();
     }
 }
