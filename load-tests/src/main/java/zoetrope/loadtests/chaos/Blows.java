@@ -22,6 +22,8 @@ final class Blows {
     private static final int CHUNK_MILLIS = 300;
     /// A segment takes so long.
     private static final int SEGMENT_MILLIS = 1000;
+    /// A submission is answered in about so long.
+    private static final int ANSWER_MILLIS = 20;
     private static final int PROBES = 3;
 
     private final Fleet fleet;
@@ -190,11 +192,17 @@ final class Blows {
         }
     }
 
+    /// A gateway that tells a client of its job, or that is just being asked for a video.
     private Target telling() throws IOException, InterruptedException {
-        var client = awaited("a job that runs", Sight.Told.class, sight -> begins(sight.event().getFact())).client();
+        boolean asked = random.nextBoolean();
+        var client = asked
+                ? awaited("a request", Sight.Asked.class, _ -> true).client()
+                : awaited("a job that runs", Sight.Told.class, sight -> begins(sight.event().getFact())).client();
+        Thread.sleep(random.nextInt(ANSWER_MILLIS));
         return new Target(
                 client.gateway(),
-                sight -> sight instanceof Sight.Back back && back.client().equals(client),
+                sight -> sight instanceof Sight.Back back && back.client().equals(client)
+                        || sight instanceof Sight.Told told && told.client().equals(client) && told.event().getSequence() == 1,
                 sight -> ends(client, sight));
     }
 

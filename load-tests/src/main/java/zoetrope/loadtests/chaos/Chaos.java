@@ -42,10 +42,16 @@ public final class Chaos implements Callable<Integer> {
     long seed = 1;
 
     @Option(names = "--jobs", description = "Videos that are on their way at any time (default: ${DEFAULT-VALUE}).")
-    int jobs = 3;
+    int jobs = 2;
 
     @Option(names = "--rolling", paramLabel = "ROUNDS", description = "In place of kills: replace every service by SIGTERM, so many rounds.")
     int rolling;
+
+    @Option(names = "--blow", description = "In place of kills: these only, in this order: ${COMPLETION-CANDIDATES}. May be repeated.")
+    List<Blow> blows = List.of();
+
+    @Option(names = "--videos", description = "How many different videos, 1 to 5 (default: ${DEFAULT-VALUE}).")
+    int videos = 5;
 
     @Option(names = "--minutes", description = "No blow after so many minutes (default: ${DEFAULT-VALUE}).")
     int minutes = 30;
@@ -106,7 +112,7 @@ public final class Chaos implements Callable<Integer> {
         }
 
         Findings findings() throws IOException, InterruptedException {
-            var wishes = Wish.all(options.model);
+            var wishes = Wish.all(options.model).subList(0, videos);
             var probe = Wish.probe(options.model);
             undisturbed(probe);
             for (Wish wish : wishes) {
@@ -124,7 +130,8 @@ public final class Chaos implements Callable<Integer> {
             for (Client client : load.all()) {
                 verdicts.add(verdict(client));
             }
-            var result = new Result(struck, verdicts, lasted);
+            long twice = gateways.jobs().values().stream().filter(jobs -> jobs > 1).count();
+            var result = new Result(struck, verdicts, twice, lasted);
             result.remarks().forEach(remark -> progress("%s", remark));
             bad = result.bad();
             var setup = new LinkedHashMap<String, Object>();
@@ -146,8 +153,15 @@ public final class Chaos implements Callable<Integer> {
             undisturbed.put(wish, Footage.of(client, tap, gateways, fleet.http(), scratch));
         }
 
-        private List<Struck> strike(Blows blows) throws IOException, InterruptedException {
-            var order = rolling > 0 ? Blow.rolling(rolling) : Blow.schedule(kills, new Random(seed));
+        private List<Blow> order() {
+            if (!blows.isEmpty()) {
+                return blows;
+            }
+            return rolling > 0 ? Blow.rolling(rolling) : Blow.schedule(kills, new Random(seed));
+        }
+
+        private List<Struck> strike(Blows striking) throws IOException, InterruptedException {
+            var order = order();
             var done = new ArrayList<Struck>();
             long deadline = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
             for (Blow blow : order) {
@@ -155,11 +169,11 @@ public final class Chaos implements Callable<Integer> {
                     progress("%d minutes are over", minutes);
                     break;
                 }
-                var struck = blows.strike(blow);
+                var struck = striking.strike(blow);
                 done.add(struck);
                 progress("%d of %d: %s", done.size(), order.size(), struck);
             }
-            blows.settle();
+            striking.settle();
             return done;
         }
 

@@ -76,6 +76,9 @@ final class Client implements Runnable {
     private Iterator<JobEvent> ask() {
         var api = gateways.door(attempt).api().withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         var job = job();
+        if (job == null) {
+            sights.add(new Sight.Asked(this, System.nanoTime()));
+        }
         return job == null
                 ? api.generate(wish.request().toBuilder().setRequestId(requestId).build())
                 : api.watch(WatchRequest.newBuilder().setJobId(job).setFromSequence(lastSequence() + 1).build());

@@ -2,7 +2,12 @@ package zoetrope.loadtests.chaos;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import zoetrope.proto.v1.Job;
+import zoetrope.proto.v1.ListJobsRequest;
 import zoetrope.proto.v1.VideoGeneratorGrpc;
 import zoetrope.proto.v1.VideoGeneratorGrpc.VideoGeneratorBlockingStub;
 
@@ -28,6 +33,20 @@ record Gateways(List<Door> doors) implements AutoCloseable {
     /// @param attempt any number: attempts that follow each other go to another one
     Door door(int attempt) {
         return doors.get(Math.floorMod(attempt, doors.size()));
+    }
+
+    /// Jobs by the request id of whoever asked for them.
+    Map<String, Long> jobs() {
+        var jobs = new ArrayList<Job>();
+        var page = ListJobsRequest.newBuilder().setPageSize(100);
+        String next;
+        do {
+            var answer = door(0).api().listJobs(page.build());
+            jobs.addAll(answer.getJobsList());
+            next = answer.getNextPageToken();
+            page.setPageToken(next);
+        } while (!next.isEmpty());
+        return jobs.stream().collect(Collectors.groupingBy(job -> job.getRequest().getRequestId(), Collectors.counting()));
     }
 
     @Override

@@ -9,13 +9,16 @@ import zoetrope.loadtests.Samples;
 
 /// What a run found.
 ///
+/// @param twice requests for which there are several jobs
 /// @param lasted seconds from the first video to the end of the last
-record Result(List<Struck> struck, List<Verdict> verdicts, double lasted) {
+record Result(List<Struck> struck, List<Verdict> verdicts, long twice, double lasted) {
     /// Seconds within which a killed worker's shot goes on.
     private static final double WORKER = 3;
 
     boolean bad() {
-        return verdicts.stream().anyMatch(verdict -> !verdict.good()) || struck.stream().anyMatch(Struck::late);
+        return twice > 0
+                || verdicts.stream().anyMatch(verdict -> !verdict.good())
+                || struck.stream().anyMatch(Struck::late);
     }
 
     /// What was wrong.
@@ -36,6 +39,7 @@ record Result(List<Struck> struck, List<Verdict> verdicts, double lasted) {
                 "videos whose client or viewer saw more than a pause",
                 verdicts.stream().filter(verdict -> !verdict.remarks().isEmpty()).count(),
                 "").atMost(0));
+        figures.add(Figure.of("requests that became two jobs", twice, "").atMost(0));
         figures.add(Figure.of("frames rendered again", sum(Verdict::again), ""));
         figures.add(Figure.of("blows that nothing recovered from in time", struck.stream().filter(Struck::late).count(), "").atMost(0));
         for (Blow blow : Blow.values()) {

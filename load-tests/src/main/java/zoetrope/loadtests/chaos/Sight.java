@@ -7,6 +7,9 @@ sealed interface Sight {
     /// When, in nanotime.
     long at();
 
+    /// A client asks for a video.
+    record Asked(Client client, long at) implements Sight {}
+
     /// A client was told an event of its job.
     record Told(Client client, JobEvent event, long at) implements Sight {}
 

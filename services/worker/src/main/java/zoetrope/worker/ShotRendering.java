@@ -31,7 +31,7 @@ final class ShotRendering implements AutoCloseable {
     /// die of.
     private static final int MOST_IN_VAIN = 12;
     /// How long the job view may lag behind the task queue.
-    private static final Duration VIEW_LAG = Duration.ofSeconds(10);
+    private static final Duration VIEW_LAG = Duration.ofSeconds(30);
 
     private final Device device;
     private final Ports ports;
@@ -213,7 +213,7 @@ final class ShotRendering implements AutoCloseable {
             }
             Thread.sleep(GLANCE);
         }
-        throw new BusException("job " + task.job() + ": not in the job view (expected within " + VIEW_LAG + ")", true);
+        throw new BusException("job " + task.job() + ": not in the job view (expected within " + VIEW_LAG + ")", false);
     }
 
     /// The shot, once it may go on: it is not too far ahead of its viewers, and its plan reaches this frame; or once it is clear
@@ -286,7 +286,9 @@ final class ShotRendering implements AutoCloseable {
         try {
             durable.join();
         } catch (CompletionException failed) {
-            throw new BusException("publishing a chunk", failed.getCause() == null ? failed : failed.getCause(), true);
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            boolean retryable = cause instanceof BusException bus && bus.retryable();
+            throw new BusException("publishing a chunk: " + cause.getMessage(), cause, retryable);
         }
     }
 

@@ -109,8 +109,24 @@ final class Slot implements Runnable {
             // stopped, or the lease has lapsed: another worker goes on
             lease.giveBack();
         } catch (RuntimeException | LinkageError | VirtualMachineError failure) {
-            fail(lease, shot.tries(), failure);
+            if (failure instanceof BusException away && away.retryable()) {
+                waitForBus(lease, away);
+            } else {
+                fail(lease, shot.tries(), failure);
+            }
         }
+    }
+
+    /// That the bus is away is no fault of the shot: it comes back with the bus, however often that takes.
+    private void waitForBus(TaskQueue.Lease lease, BusException away) throws InterruptedException {
+        LOG.warn(
+                "event=shot_waits job={} shot={} worker={} reason=\"{}\"",
+                lease.task().job(),
+                lease.task().shot().index(),
+                device.worker(),
+                away.getMessage());
+        lease.giveBack();
+        Thread.sleep(POLL);
     }
 
     /// Gives a failed shot back, until it has failed too often in a row: then its job fails. If the bus does not take that news, the shot

@@ -103,7 +103,7 @@ class ShotRenderingTest {
 
         render(shot, () -> false);
 
-        assertThat(model.rendered).as("none of the ten chunks twice").hasValue(10);
+        assertThat(model.rendered).as("none of the eleven chunks twice").hasValue(11);
         assertThat(pictures(chunks(bus))).isEqualTo(pictures(undisturbed(shot)));
     }
 
