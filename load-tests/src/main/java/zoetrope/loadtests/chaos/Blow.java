@@ -8,26 +8,36 @@ import java.util.Random;
 
 /// What can be done to a process.
 enum Blow {
-    WORKER_MID_CHUNK(Fleet.WORKER, true, 4, "worker, kill -9 in a chunk"),
-    WORKER_AFTER_PUBLISH(Fleet.WORKER, true, 4, "worker, kill -9 between publish and acknowledge"),
-    PLANNER(Fleet.PLANNER, true, 2, "planner, kill -9"),
-    MUXER(Fleet.MUXER, true, 3, "muxer, kill -9 in a segment"),
-    GATEWAY(Fleet.GATEWAY, true, 2, "gateway, kill -9 in a stream of events"),
-    BROKER(Fleet.BROKER, true, 1, "broker, kill -9"),
-    WORKER_TOLD(Fleet.WORKER, false, 1, "worker, SIGTERM"),
-    PLANNER_TOLD(Fleet.PLANNER, false, 1, "planner, SIGTERM"),
-    MUXER_TOLD(Fleet.MUXER, false, 1, "muxer, SIGTERM"),
-    GATEWAY_TOLD(Fleet.GATEWAY, false, 1, "gateway, SIGTERM"),
-    BROKER_TOLD(Fleet.BROKER, false, 1, "broker, SIGTERM");
+    WORKER_MID_CHUNK(Fleet.WORKER, Signal.KILL, 4, "worker, kill -9 in a chunk"),
+    WORKER_AFTER_PUBLISH(Fleet.WORKER, Signal.KILL, 4, "worker, kill -9 between publish and acknowledge"),
+    PLANNER(Fleet.PLANNER, Signal.KILL, 2, "planner, kill -9"),
+    MUXER(Fleet.MUXER, Signal.KILL, 3, "muxer, kill -9 in a segment"),
+    GATEWAY(Fleet.GATEWAY, Signal.KILL, 2, "gateway, kill -9 in a stream of events"),
+    BROKER(Fleet.BROKER, Signal.KILL, 1, "broker, kill -9"),
+    WORKER_TOLD(Fleet.WORKER, Signal.TERM, 1, "worker, SIGTERM"),
+    PLANNER_TOLD(Fleet.PLANNER, Signal.TERM, 1, "planner, SIGTERM"),
+    MUXER_TOLD(Fleet.MUXER, Signal.TERM, 1, "muxer, SIGTERM"),
+    GATEWAY_TOLD(Fleet.GATEWAY, Signal.TERM, 1, "gateway, SIGTERM"),
+    BROKER_TOLD(Fleet.BROKER, Signal.TERM, 1, "broker, SIGTERM"),
+    WORKER_SILENT(Fleet.WORKER, Signal.STOP, 0, "worker, SIGSTOP, later SIGCONT"),
+    MUXER_SILENT(Fleet.MUXER, Signal.STOP, 0, "muxer, SIGSTOP, later SIGCONT");
+
+    /// What is sent to the process. One that is stopped is, to all others, on a machine that has vanished: its connections stand and
+    /// nothing comes over them. When it goes on, it believes for a moment that it is still in charge.
+    enum Signal {
+        KILL,
+        TERM,
+        STOP
+    }
 
     private final String service;
-    private final boolean kill;
+    private final Signal signal;
     private final int share;
     private final String text;
 
-    Blow(String service, boolean kill, int share, String text) {
+    Blow(String service, Signal signal, int share, String text) {
         this.service = service;
-        this.kill = kill;
+        this.signal = signal;
         this.share = share;
         this.text = text;
     }
@@ -36,9 +46,18 @@ enum Blow {
         return service;
     }
 
-    /// Whether it is `kill -9`; otherwise it is SIGTERM.
+    Signal signal() {
+        return signal;
+    }
+
+    /// Whether it is `kill -9`.
     boolean kill() {
-        return kill;
+        return signal == Signal.KILL;
+    }
+
+    /// Whether it is a polite one.
+    boolean told() {
+        return signal == Signal.TERM;
     }
 
     @Override
@@ -46,7 +65,8 @@ enum Blow {
         return text;
     }
 
-    /// A seeded order with so many kills: first one of each kind, then as often as they are to be, with SIGTERMs among them.
+    /// A seeded order with so many kills: first one of each kind, then as often as they are to be, with SIGTERMs among them. A
+    /// stopped process comes only once: it takes long.
     static List<Blow> schedule(int kills, Random random) {
         var order = new ArrayList<Blow>();
         boolean first = true;
@@ -63,7 +83,7 @@ enum Blow {
 
     /// SIGTERM only, every service in turn, so many rounds.
     static List<Blow> rolling(int rounds) {
-        var round = Arrays.stream(values()).filter(blow -> !blow.kill).toList();
+        var round = Arrays.stream(values()).filter(Blow::told).toList();
         return Collections.nCopies(rounds, round).stream().flatMap(List::stream).toList();
     }
 

@@ -74,16 +74,16 @@ final class Blows {
     private Struck now(Blow blow) throws IOException, InterruptedException {
         Target target =
                 switch (blow) {
-                    case WORKER_MID_CHUNK, WORKER_TOLD -> rendering();
+                    case WORKER_MID_CHUNK, WORKER_TOLD, WORKER_SILENT -> rendering();
                     case WORKER_AFTER_PUBLISH -> published();
                     case PLANNER, PLANNER_TOLD -> planning();
-                    case MUXER, MUXER_TOLD -> muxing();
+                    case MUXER, MUXER_TOLD, MUXER_SILENT -> muxing();
                     case GATEWAY, GATEWAY_TOLD -> telling();
                     case BROKER, BROKER_TOLD -> carrying();
                 };
         int mark = sights.mark();
         long struck = System.nanoTime();
-        var supervisor = Supervisor.strike(target.member(), blow.kill(), fleet.http());
+        var supervisor = Supervisor.strike(target.member(), blow.signal(), fleet.http());
         if (target.member().service().equals(Fleet.PLANNER)) {
             return planned(blow, target.member(), struck, supervisor);
         }

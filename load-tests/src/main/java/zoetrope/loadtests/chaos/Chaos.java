@@ -139,6 +139,7 @@ public final class Chaos implements Callable<Integer> {
             setup.put("seed", seed);
             setup.put("videos at a time", jobs);
             setup.put("processes", fleet.all().size());
+            setup.put("started again after", Supervisor.PAUSE.toSeconds() + " s");
             return new Findings(setup, result.figures());
         }
 

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Clients that ask for one video after the other until they are told to stop. Any thread.
 final class Load {
+    private static final int LONGEST_PAUSE = 1000; // ms between two videos of a client
+
     private final List<Wish> wishes;
     private final Gateways gateways;
     private final Fleet fleet;
@@ -30,8 +32,17 @@ final class Load {
             threads.add(Thread.ofVirtual().start(() -> {
                 while (!stopped) {
                     client(wishes.get(random.nextInt(wishes.size()))).run();
+                    pause(random.nextInt(LONGEST_PAUSE));
                 }
             }));
+        }
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

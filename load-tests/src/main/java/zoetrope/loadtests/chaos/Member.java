@@ -52,14 +52,22 @@ final class Member implements AutoCloseable {
         return child.process().pid();
     }
 
-    /// Sends SIGKILL, as `kill -9` does, or SIGTERM.
-    void strike(boolean kill) {
-        var process = child.process();
-        if (kill) {
-            process.destroyForcibly();
-        } else {
-            process.destroy();
+    /// Sends a signal.
+    void strike(Blow.Signal signal) throws IOException {
+        switch (signal) {
+            case KILL -> child.process().destroyForcibly();
+            case TERM -> child.process().destroy();
+            case STOP -> send("STOP");
         }
+    }
+
+    /// Lets it go on after it was stopped.
+    void goOn() throws IOException {
+        send("CONT");
+    }
+
+    private void send(String signal) throws IOException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start();
     }
 
     /// @throws IOException if it does not go
@@ -81,9 +89,12 @@ final class Member implements AutoCloseable {
     /// Waits until it says that it can do its work.
     void awaitReady(HttpClient http) throws IOException, InterruptedException {
         child.address();
-        if (service.equals(Fleet.BROKER)) {
-            return;
+        if (!service.equals(Fleet.BROKER)) {
+            awaitSaying(http);
         }
+    }
+
+    private void awaitSaying(HttpClient http) throws IOException, InterruptedException {
         var question = HttpRequest.newBuilder(URI.create("http://%s/readyz".formatted(address()))).timeout(PATIENCE).build();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (http.send(question, BodyHandlers.discarding()).statusCode() != 200) {

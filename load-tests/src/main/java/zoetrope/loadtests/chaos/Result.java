@@ -29,7 +29,7 @@ record Result(List<Struck> struck, List<Verdict> verdicts, long twice, double la
     List<Figure> figures() {
         var figures = new ArrayList<Figure>();
         figures.add(Figure.of("kill -9", struck.stream().filter(each -> each.blow().kill()).count(), ""));
-        figures.add(Figure.of("SIGTERM", struck.stream().filter(each -> !each.blow().kill()).count(), ""));
+        figures.add(Figure.of("SIGTERM", struck.stream().filter(each -> each.blow().told()).count(), ""));
         figures.add(Figure.of("videos", verdicts.size(), ""));
         figures.add(Figure.of("frames checked", sum(Verdict::frames), ""));
         figures.add(Figure.of("frames lost", sum(Verdict::lost), "").atMost(0));
@@ -67,7 +67,7 @@ record Result(List<Struck> struck, List<Verdict> verdicts, long twice, double la
             var max = Figure.of("… max", samples.max(), "s");
             figures.add(blow.kill() && blow.service().equals(Fleet.WORKER) ? max.atMost(WORKER) : max);
         }
-        if (!blow.kill()) {
+        if (blow.told()) {
             figures.add(Figure.of("… gone after: max", gone(all), "s"));
         }
     }
