@@ -3,7 +3,7 @@ package zoetrope.loadtests;
 /// What a figure should be.
 ///
 /// @param atLeast whether more is better
-record Bar(boolean atLeast, double limit) {
+public record Bar(boolean atLeast, double limit) {
     boolean met(double value) {
         return atLeast ? value >= limit : value <= limit;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import zoetrope.core.InvalidRequest;
+import zoetrope.loadtests.chaos.Chaos;
 import zoetrope.models.safetensors.CheckpointException;
 import zoetrope.standalone.StartupException;
 
@@ -25,6 +26,7 @@ import zoetrope.standalone.StartupException;
             Scaling.class,
             PromptLoad.class,
             SimulatedMachine.class,
+            Chaos.class,
             CommandLine.HelpCommand.class
         })
 public final class BenchCommand {
@@ -32,6 +34,7 @@ public final class BenchCommand {
 
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
+        System.setProperty("logback.configurationFile", "logback.xml"); // not that of the tests whose classes are used
         System.setProperty("zoetrope.log", "WARN");
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param unit empty for ratios
 /// @param bar what it should be, if anybody has said so
-record Figure(String name, double value, String unit, @Nullable Bar bar) {
-    static Figure of(String name, double value, String unit) {
+public record Figure(String name, double value, String unit, @Nullable Bar bar) {
+    public static Figure of(String name, double value, String unit) {
         return new Figure(name, value, unit, null);
     }
 
-    Figure atLeast(double limit) {
+    public Figure atLeast(double limit) {
         return new Figure(name, value, unit, new Bar(true, limit));
     }
 
-    Figure atMost(double limit) {
+    public Figure atMost(double limit) {
         return new Figure(name, value, unit, new Bar(false, limit));
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// @param openNumber media sequence number of the segment that is not whole yet
 /// @param openParts how many parts that one has
 /// @param lowLatency whether requests may block until the next part
-record Listing(
+public record Listing(
         String init,
         List<String> parts,
         List<String> segments,
@@ -22,12 +22,12 @@ record Listing(
         boolean ended) {
     private static final Pattern URI = Pattern.compile("URI=\"([^\"]*)\"");
 
-    Listing {
+    public Listing {
         parts = List.copyOf(parts);
         segments = List.copyOf(segments);
     }
 
-    static Listing parse(String playlist) {
+    public static Listing parse(String playlist) {
         String init = "";
         var parts = new ArrayList<String>();
         var segments = new ArrayList<String>();
@@ -62,12 +62,12 @@ record Listing(
     }
 
     /// What to put behind the address of the playlist, to be answered when the next part is listed.
-    String next() {
+    public String next() {
         return "?_HLS_msn=%d&_HLS_part=%d".formatted(openNumber, openParts);
     }
 
     /// The parts after that one; of a stream that is joined only the newest.
-    List<String> after(String seen) {
+    public List<String> after(String seen) {
         int at = parts.indexOf(seen);
         return at >= 0 ? parts.subList(at + 1, parts.size()) : parts.subList(Math.max(0, parts.size() - 1), parts.size());
     }

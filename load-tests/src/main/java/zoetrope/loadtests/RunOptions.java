@@ -8,29 +8,29 @@ import picocli.CommandLine.Option;
 import zoetrope.models.video.ModelCatalog;
 
 /// The flags that all benchmarks have.
-final class RunOptions {
+public final class RunOptions {
     @Option(names = "--model", description = "Model to measure (default: ${DEFAULT-VALUE}).")
-    String model = ModelCatalog.BUILT_IN;
+    public String model = ModelCatalog.BUILT_IN;
 
     @Option(names = "--models", paramLabel = "DIR", description = "Folder of your own models (default: ${DEFAULT-VALUE}).")
-    Path models = Path.of(System.getProperty("user.home"), ".zoetrope", "models");
+    public Path models = Path.of(System.getProperty("user.home"), ".zoetrope", "models");
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where NAME.md and NAME.json go (default: ${DEFAULT-VALUE}).")
-    Path out = Path.of("load-tests", "target", "results");
+    public Path out = Path.of("load-tests", "target", "results");
 
     /// What a benchmark does.
     @FunctionalInterface
-    interface Measurement {
+    public interface Measurement {
         Findings measure() throws Exception;
     }
 
     /// @param setup what it was run with, in reading order
-    record Findings(Map<String, Object> setup, List<Figure> figures) {}
+    public record Findings(Map<String, Object> setup, List<Figure> figures) {}
 
     /// Measures, writes the report and prints it.
     ///
     /// @return the exit code: 0, also when a bar was missed
-    int run(String benchmark, String question, Measurement measurement) throws Exception {
+    public int run(String benchmark, String question, Measurement measurement) throws Exception {
         var machine = Machine.now();
         progress(benchmark, "begins; load average %s", Figure.text(machine.loadAtStart()));
         var found = measurement.measure();
@@ -42,7 +42,7 @@ final class RunOptions {
         return 0;
     }
 
-    static void progress(String benchmark, String format, Object... values) {
+    public static void progress(String benchmark, String format, Object... values) {
         System.err.println(benchmark + ": " + format.formatted(values));
     }
 }

@@ -6,41 +6,41 @@ import java.util.List;
 /// Measurements of one thing.
 ///
 /// @param sorted ascending, at least one
-record Samples(List<Double> sorted) {
-    Samples {
+public record Samples(List<Double> sorted) {
+    public Samples {
         if (sorted.isEmpty()) {
             throw new IllegalArgumentException("samples: 0 (expected: >= 1)");
         }
         sorted = sorted.stream().sorted().toList();
     }
 
-    static Samples of(Collection<Double> values) {
+    public static Samples of(Collection<Double> values) {
         return new Samples(List.copyOf(values));
     }
 
     /// The smallest sample that is not below the given share of all (nearest rank).
     ///
     /// @param share 0..1
-    double percentile(double share) {
+    public double percentile(double share) {
         int rank = (int) Math.ceil(share * sorted.size());
         return sorted.get(Math.clamp(rank - 1, 0, sorted.size() - 1));
     }
 
     /// The middle one, or the mean of the middle two.
-    double median() {
+    public double median() {
         int half = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }
 
-    double mean() {
+    public double mean() {
         return sorted.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    double min() {
+    public double min() {
         return sorted.getFirst();
     }
 
-    double max() {
+    public double max() {
         return sorted.getLast();
     }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /// A folder for a benchmark's data that goes with it, also when the benchmark is interrupted.
-record TemporaryFolder(Path path) implements AutoCloseable {
-    static TemporaryFolder create() throws IOException {
+public record TemporaryFolder(Path path) implements AutoCloseable {
+    public static TemporaryFolder create() throws IOException {
         var folder = new TemporaryFolder(Files.createTempDirectory("zoetrope-bench"));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(folder::close));
         return folder;

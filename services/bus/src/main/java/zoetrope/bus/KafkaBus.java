@@ -74,7 +74,7 @@ public final class KafkaBus implements AutoCloseable {
     ///
     /// @param worker names it in logs, on both ends
     public TaskQueue openTaskQueue(String worker) {
-        return new KafkaTaskQueue(settings, topics, worker);
+        return new KafkaTaskQueue(settings, topics, sender, worker);
     }
 
     public ChunkChannel chunks() {

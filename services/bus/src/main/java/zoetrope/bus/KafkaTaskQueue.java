@@ -1,12 +1,15 @@
 package zoetrope.bus;
 
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +32,13 @@ final class KafkaTaskQueue implements TaskQueue {
     /// A task that came too late for its taker waits so long for the next.
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofMillis(500);
+    /// The broker counts deliveries, be it that workers died, were replaced or failed, and drops what was delivered too often.
+    /// After so many a task is put into the queue anew; early enough that the workers which do it may die, too.
+    private static final int ANEW_AFTER = Topics.DELIVERIES - 2;
 
     private final BusSettings settings;
     private final Topics topics;
+    private final RecordSender sender;
     private final String worker;
     private final Thread thread;
 
@@ -45,9 +52,10 @@ final class KafkaTaskQueue implements TaskQueue {
     private boolean closed;
 
     /// @param worker names the member in the broker's log
-    KafkaTaskQueue(BusSettings settings, Topics topics, String worker) {
+    KafkaTaskQueue(BusSettings settings, Topics topics, RecordSender sender, String worker) {
         this.settings = settings;
         this.topics = topics;
+        this.sender = sender;
         this.worker = worker;
         this.thread = Thread.ofPlatform().daemon().name("bus-tasks-" + worker).start(this::run);
     }
@@ -124,6 +132,8 @@ final class KafkaTaskQueue implements TaskQueue {
                 var lease = lease(record.get());
                 if (lease == null) {
                     member.settle(AcknowledgeType.REJECT);
+                } else if (lease.task().attempt() >= ANEW_AFTER && putAnew(record.get())) {
+                    member.settle(AcknowledgeType.ACCEPT);
                 } else if (handOver(lease)) {
                     hold(member, lease);
                 } else {
@@ -141,6 +151,21 @@ final class KafkaTaskQueue implements TaskQueue {
         } catch (IllegalArgumentException e) {
             LOG.error("event=task_rejected offset={} cause=\"{}\"", record.offset(), e.getMessage());
             return null;
+        }
+    }
+
+    /// Puts a task behind all others once more. Should this worker die before it has settled the old one, the shot is taken
+    /// twice, and what is rendered twice is dropped.
+    ///
+    /// @return false when that was not possible
+    private boolean putAnew(ConsumerRecord<byte[], byte[]> old) {
+        try {
+            var anew = new ProducerRecord<>(topics.tasks(), null, old.key(), old.value(), old.headers());
+            sender.send(anew, Context.root()).join();
+            return true;
+        } catch (CompletionException e) {
+            LOG.warn("event=task_not_put_anew offset={} cause=\"{}\"", old.offset(), e.getMessage());
+            return false;
         }
     }
 

@@ -34,7 +34,8 @@ record Topics(
         int jobPartitions,
         int chunkPartitions,
         int streamPartitions) {
-    /// Deliveries of a task before the broker drops it: the most a broker allows by default.
+    /// Deliveries of a task before the broker drops it, which [KafkaTaskQueue] does not let it come to: the most a broker allows by
+    /// default.
     static final int DELIVERIES = 10;
     /// Bytes of the largest fact: a storyboard of the most and longest prompts.
     static final int MAX_FACT_BYTES = 8 << 20;

@@ -33,15 +33,17 @@ public record Job(
     /// How far a shot is rendered.
     ///
     /// @param attempt how many workers have taken it so far
+    /// @param inVain how many of them took it since its last new chunk: while it is rendered, the one that does it is one of them
     /// @param chunks rendered, without gaps from chunk 0
     /// @param frames in those chunks
     /// @param finished whether its last chunk is rendered
     /// @param renderTime the devices' time for them
-    public record ShotProgress(int attempt, int chunks, int frames, boolean finished, Duration renderTime) {
-        static final ShotProgress NONE = new ShotProgress(0, 0, 0, false, Duration.ZERO);
+    public record ShotProgress(
+            int attempt, int inVain, int chunks, int frames, boolean finished, Duration renderTime) {
+        static final ShotProgress NONE = new ShotProgress(0, 0, 0, 0, false, Duration.ZERO);
 
         ShotProgress startedBy(int newAttempt) {
-            return new ShotProgress(Math.max(attempt, newAttempt), chunks, frames, finished, renderTime);
+            return new ShotProgress(Math.max(attempt, newAttempt), inVain + 1, chunks, frames, finished, renderTime);
         }
 
         /// A chunk that was already counted changes nothing: the first record of a chunk wins.
@@ -50,6 +52,7 @@ public record Job(
                     ? this
                     : new ShotProgress(
                             attempt,
+                            0,
                             chunk.frames() > 0 ? chunks + 1 : chunks,
                             frames + chunk.frames(),
                             chunk.last(),

@@ -28,8 +28,8 @@ public interface TaskQueue extends AutoCloseable {
         /// Settles the task for good. After a lapse it does nothing: the task is someone else's.
         void done();
 
-        /// Gives the task back, for another worker or another try; a task that keeps failing is dropped after a few tries.
-        /// After a lapse it does nothing.
+        /// Gives the task back, for another worker or another try: it comes again until somebody settles it. After a lapse it
+        /// does nothing.
         void giveBack();
     }
 }

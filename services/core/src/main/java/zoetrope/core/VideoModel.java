@@ -30,6 +30,12 @@ public interface VideoModel extends AutoCloseable {
         /// @throws ModelException when what the model made is not finite; the take is then good for nothing but closing
         Rendered next(BooleanSupplier cancelled);
 
+        /// Goes past the next chunk, which another worker has rendered, as if it had been rendered here; takes a fraction of the
+        /// time. Only before the first [#next].
+        ///
+        /// @param clean that chunk's clean latents
+        void remember(Latents clean);
+
         /// The next chunk and those after it follow another prompt.
         void prompt(String prompt);
 

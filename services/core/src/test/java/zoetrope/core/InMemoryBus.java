@@ -28,7 +28,7 @@ public final class InMemoryBus implements JobLog, JobView, TaskSink {
     /// @param lease how long a worker may be silent
     public InMemoryBus(InstantSource clock, Duration lease) {
         this.clock = clock;
-        this.tasks = new InMemoryTasks(lease, DELIVERIES);
+        this.tasks = new InMemoryTasks(lease);
     }
 
     @Override

@@ -12,11 +12,9 @@ final class InMemoryTasks {
     private final Deque<KeyframeTask> waiting = new ArrayDeque<>();
     private final List<InMemoryLease> leased = new ArrayList<>();
     private final Duration duration;
-    private final int deliveries;
 
-    InMemoryTasks(Duration duration, int deliveries) {
+    InMemoryTasks(Duration duration) {
         this.duration = duration;
-        this.deliveries = deliveries;
     }
 
     synchronized void add(KeyframeTask task) {
@@ -41,7 +39,7 @@ final class InMemoryTasks {
         if (!leased.remove(lease)) {
             return;
         }
-        if (again && lease.task.attempt() < deliveries) {
+        if (again) {
             waiting.addFirst(delivery(lease.task, lease.task.attempt() + 1));
             notifyAll();
         }

@@ -37,6 +37,16 @@ class JobTest {
     }
 
     @Test
+    void countsTheWorkersThatTookAShotSinceItsLastNewChunk() {
+        var plan = new Fact.Planned(0, List.of(shot), false);
+        var start = new Fact.ShotStarted(0, 1, 0, "w");
+
+        assertThat(fold(plan, start, start).shotProgress(0).inVain()).isEqualTo(2);
+        assertThat(fold(plan, start, start, chunk(0, 9, false)).shotProgress(0).inVain()).isZero();
+        assertThat(fold(plan, chunk(0, 9, false), start, chunk(0, 9, false)).shotProgress(0).inVain()).isEqualTo(1);
+    }
+
+    @Test
     void isRenderedWhenTheLastChunkOfAClosedPlanIs() {
         var open = new Fact.Planned(0, List.of(shot), true);
         var closed = new Fact.Planned(0, List.of(shot), false);

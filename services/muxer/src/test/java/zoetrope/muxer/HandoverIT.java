@@ -2,6 +2,8 @@ package zoetrope.muxer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,6 +112,26 @@ class HandoverIT {
                 var file = Files.write(
                         root.resolve("video.mp4"), heir.studio().bytes(heir.studio().url(job, "video.mp4")).body());
                 assertThat(Decoded.file(file).numbers()).containsExactlyElementsOf(TestPattern.numbers(0, 78));
+            }
+        }
+    }
+
+    @Test
+    void aRequestToAMuxerThatHasVanishedGoesToItsSuccessor() throws Exception {
+        try (var heir = member("heir", bus.chunks());
+                var vanished = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) { // takes what is sent and says nothing
+            var job = heir.studio().submit(Pace.BATCH, 21);
+            heir.studio().render(job, 0, 21, 0, Duration.ZERO);
+            heir.studio().await(job, it -> it.status().terminal());
+            addresses.addFirst(URI.create("http://127.0.0.1:" + vanished.getLocalPort()));
+            try (var other = member("other", bus.chunks())) {
+                var answer = CompletableFuture.supplyAsync(() -> other.studio().get(other.studio().url(job, "video.m3u8")));
+                Thread.sleep(500);
+                assertThat(answer).isNotDone();
+
+                addresses.removeFirst(); // it counts as gone
+
+                assertThat(answer.get(10, TimeUnit.SECONDS).body()).contains("#EXT-X-ENDLIST");
             }
         }
     }

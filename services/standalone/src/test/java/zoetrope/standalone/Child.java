@@ -6,18 +6,32 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A process of Zoetrope's command line, with the class path of the test.
+/// A Java process with the class path of this one.
 ///
-/// @param log what it writes to standard error
-record Child(String service, Process process, Path log) implements AutoCloseable {
-    /// Begins to start it.
+/// @param log what it writes to standard error; a process that is started again in the same folder writes on
+public record Child(String service, Process process, Path log) implements AutoCloseable {
+    /// Begins to start a service of Zoetrope's command line.
     ///
     /// @param folder for its data and its log
-    static Child start(Path folder, String bootstrap, String service, String... flags) throws IOException {
+    /// @param port to listen on; 0 for any
+    public static Child start(Path folder, String bootstrap, String service, int port, String... flags) throws IOException {
+        var arguments = new ArrayList<>(List.of(
+                service,
+                "--bootstrap", bootstrap, "--port", Integer.toString(port), "--data", folder.resolve("data").toString(),
+                "--set", "bus.startTimeout=PT3M"));
+        arguments.addAll(List.of(flags));
+        return start(folder, service, Main.class, arguments);
+    }
+
+    /// Begins to start a program that says on its first line what it is and where it is reached.
+    ///
+    /// @param service the first word of that line
+    public static Child start(Path folder, String service, Class<?> main, List<String> arguments) throws IOException {
         Files.createDirectories(folder);
         var log = folder.resolve("log");
         var command = new ArrayList<>(List.of(
@@ -25,22 +39,23 @@ record Child(String service, Process process, Path log) implements AutoCloseable
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m", "-Dlogback.configurationFile=logback.xml",
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(), service,
-                "--bootstrap", bootstrap, "--port", "0", "--data", folder.resolve("data").toString(),
-                "--set", "bus.startTimeout=PT3M"));
-        command.addAll(List.of(flags));
-        var process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile()).start();
+                main.getName()));
+        command.addAll(arguments);
+        var process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
         return new Child(service, process, log);
     }
 
     /// Waits until it says where it is reached.
     ///
     /// @return that address
-    String address() throws IOException {
+    public String address() throws IOException {
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         if (line == null || !line.startsWith(service + " ")) {
-            throw new AssertionError("%s said '%s' (expected: its address); its log:%n%s".formatted(service, line, said()));
+            throw new IOException("%s said '%s' (expected: its address); its log:%n%s".formatted(service, line, said()));
         }
         return line.substring(service.length()).strip();
     }
@@ -49,17 +64,17 @@ record Child(String service, Process process, Path log) implements AutoCloseable
         return Files.readString(log);
     }
 
-    /// As `kill -9` does.
-    void kill() throws InterruptedException {
+    /// As `kill -9` does; returns when it is gone.
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /// As SIGTERM does.
     ///
     /// @return whether it ended in time
-    boolean end() throws InterruptedException {
+    public boolean end(Duration patience) throws InterruptedException {
         process.destroy();
-        return process.waitFor(Events.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private Child child(String service) throws IOException {
-        var child = Child.start(folder.resolve(service + "-" + started++), broker.bootstrap(), service);
+        var child = Child.start(folder.resolve(service + "-" + started++), broker.bootstrap(), service, 0);
         open.add(child);
         return child;
     }

@@ -142,7 +142,7 @@ class ClusterIT {
         var second = events.awaitChunk("a second chunk", chunk -> chunk.getChunk() == 1);
         var told = cluster.worker(second.getWorker());
         long asked = System.nanoTime();
-        assertThat(told.end()).isTrue();
+        assertThat(told.end(Events.PATIENCE)).isTrue();
         report("end of a worker", asked);
 
         assertThat(events.completedFrames()).isEqualTo(6 * FPS);

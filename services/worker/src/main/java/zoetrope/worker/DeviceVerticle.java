@@ -3,6 +3,7 @@ package zoetrope.worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ import zoetrope.core.VideoModel;
 public final class DeviceVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceVerticle.class);
 
+    private static final Duration GLANCE = Duration.ofMillis(10);
+
     private final String worker;
     private final Callable<VideoModel> loader;
     private final Ports ports;
@@ -27,7 +30,7 @@ public final class DeviceVerticle extends VerticleBase {
     private List<RunningSlot> running = List.of();
     private @Nullable VideoModel model;
 
-    private record RunningSlot(Slot slot, Thread thread, TaskQueue tasks) {}
+    private record RunningSlot(Slot slot, Thread thread) {}
 
     /// @param worker this device's name in the job log, unique in the cluster
     /// @param loader loads the model onto the device; called once, off the event loop
@@ -60,19 +63,22 @@ public final class DeviceVerticle extends VerticleBase {
     }
 
     private RunningSlot startSlot(Device device, int number) {
-        TaskQueue tasks = queues.get();
-        var slot = new Slot(device, ports, tasks, settings, metrics);
+        var slot = new Slot(device, ports, queues.get(), settings, metrics);
         Thread thread = Thread.ofPlatform().name(worker + "-slot-" + number).daemon().start(slot);
-        return new RunningSlot(slot, thread, tasks);
+        return new RunningSlot(slot, thread);
     }
 
     @Override
     public Future<?> stop() {
-        running.forEach(slot -> slot.slot().stop());
         return vertx.executeBlocking(() -> {
+            // first those that render nothing: else they would get what the others hand back
+            running.forEach(slot -> slot.slot().rest());
+            while (running.stream().anyMatch(slot -> slot.slot().taking())) {
+                Thread.sleep(GLANCE);
+            }
+            running.forEach(slot -> slot.slot().stop());
             for (RunningSlot slot : running) {
                 slot.thread().join();
-                slot.tasks().close();
             }
             if (model != null) {
                 model.close();

@@ -3,6 +3,7 @@ package zoetrope.worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import zoetrope.core.Fact;
 import zoetrope.core.Job;
 import zoetrope.core.JobId;
 import zoetrope.core.KeyframeTask;
+import zoetrope.core.Latents;
 import zoetrope.core.ModelException;
 import zoetrope.core.VideoModel;
 import zoetrope.core.VideoModel.Rendered;
@@ -25,8 +27,11 @@ import zoetrope.core.VideoModel.Rendered;
 final class ShotRendering implements AutoCloseable {
     /// How often a waiting shot looks at its job again.
     private static final Duration GLANCE = Duration.ofMillis(20);
+    /// A shot with which so many workers in a row were lost, or let go of it, before it had a new chunk is given up: it may be what they
+    /// die of.
+    private static final int MOST_IN_VAIN = 12;
     /// How long the job view may lag behind the task queue.
-    private static final Duration VIEW_LAG = Duration.ofSeconds(10);
+    private static final Duration VIEW_LAG = Duration.ofSeconds(30);
 
     private final Device device;
     private final Ports ports;
@@ -38,6 +43,8 @@ final class ShotRendering implements AutoCloseable {
 
     private VideoModel.@Nullable Take take;
     private String prompt = "";
+    /// As [#tries] says.
+    private int tries;
     private Instant lastPublished;
     /// Completes when all chunks made so far are durable: publishing overlaps with rendering the next chunk.
     private CompletableFuture<Void> published = CompletableFuture.completedFuture(null);
@@ -58,6 +65,12 @@ final class ShotRendering implements AutoCloseable {
         this.stopping = stopping;
         this.lead = new Lead(ports.clock());
         this.lastPublished = ports.clock().instant();
+        this.tries = task.attempt();
+    }
+
+    /// How many workers in a row have tried without a new chunk, this one included.
+    int tries() {
+        return tries;
     }
 
     /// Renders what is still missing of the shot; returns when its last chunk is durable, or when nobody wants it any more.
@@ -73,10 +86,45 @@ final class ShotRendering implements AutoCloseable {
         if (progress.finished()) {
             return;
         }
+        tries = progress.inVain() + 1;
+        if (tries > MOST_IN_VAIN) {
+            throw new ModelException("given up after %d workers took it and none made chunk %d".formatted(tries - 1, progress.chunks()));
+        }
         int resumeAt = progress.chunks() - progress.chunks() % device.model().card().refreshEvery();
-        publish(new Fact.ShotStarted(shot(), task.attempt(), resumeAt, device.worker()));
-        renderFrom(resumeAt, progress.chunks());
+        int attempt = Math.max(task.attempt(), progress.attempt() + 1);
+        publish(new Fact.ShotStarted(shot(), attempt, resumeAt, device.worker()));
+        renderFrom(takeUp(resumeAt, progress.chunks()), progress.chunks());
         await(published);
+    }
+
+    /// Opens the take at a refresh point and goes from there past the chunks that other workers made, in one turn.
+    ///
+    /// @return the chunk to go on with: the first missing one or, when they are no longer kept, the refresh point
+    private int takeUp(int refreshPoint, int firstMissing) throws InterruptedException {
+        Optional<WantedShot> wanted = wanted();
+        if (firstMissing == refreshPoint || wanted.isEmpty()) {
+            return refreshPoint;
+        }
+        List<Latents> made;
+        try {
+            made = ports.chunks().latents(task.job(), shot(), refreshPoint, firstMissing);
+        } catch (BusException gone) {
+            if (gone.retryable()) {
+                throw gone;
+            }
+            return refreshPoint; // they will be made again
+        }
+        device.turns().begin(this, lead.of(wanted.get(), shape().firstFrameOf(firstMissing)));
+        try {
+            for (int chunk = refreshPoint; chunk < firstMissing; chunk++) {
+                checkStopping();
+                follow(wanted.get().shot().promptAt(shape().firstFrameOf(chunk)), chunk);
+                openTake().remember(made.get(chunk - refreshPoint));
+            }
+        } finally {
+            device.turns().end();
+        }
+        return firstMissing;
     }
 
     private void renderFrom(int resumeAt, int firstMissing) throws InterruptedException {
@@ -114,6 +162,7 @@ final class ShotRendering implements AutoCloseable {
                     return;
                 }
                 last = publish(clip(rendered, now, chunk), spent);
+                tries = 1;
             }
         }
     }
@@ -164,7 +213,7 @@ final class ShotRendering implements AutoCloseable {
             }
             Thread.sleep(GLANCE);
         }
-        throw new BusException("job " + task.job() + ": not in the job view (expected within " + VIEW_LAG + ")", true);
+        throw new BusException("job " + task.job() + ": not in the job view (expected within " + VIEW_LAG + ")", false);
     }
 
     /// The shot, once it may go on: it is not too far ahead of its viewers, and its plan reaches this frame; or once it is clear
@@ -237,7 +286,9 @@ final class ShotRendering implements AutoCloseable {
         try {
             durable.join();
         } catch (CompletionException failed) {
-            throw new BusException("publishing a chunk", failed.getCause() == null ? failed : failed.getCause(), true);
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            boolean retryable = cause instanceof BusException bus && bus.retryable();
+            throw new BusException("publishing a chunk: " + cause.getMessage(), cause, retryable);
         }
     }
 

@@ -22,7 +22,10 @@ final class Slot implements Runnable {
     private final TaskQueue tasks;
     private final WorkerSettings settings;
     private final RenderMetrics metrics;
+    private volatile boolean resting;
     private volatile boolean stopping;
+    private volatile boolean rendering;
+    private volatile boolean ended;
 
     Slot(Device device, Ports ports, TaskQueue tasks, WorkerSettings settings, RenderMetrics metrics) {
         this.device = device;
@@ -32,15 +35,26 @@ final class Slot implements Runnable {
         this.metrics = metrics;
     }
 
+    /// Takes no more shots and ends; a shot that it renders goes on.
+    void rest() {
+        resting = true;
+    }
+
+    /// Whether it may still take a shot.
+    boolean taking() {
+        return !rendering && !ended;
+    }
+
     /// Lets go of the running shot at its next denoising step; another worker takes it up.
     void stop() {
+        resting = true;
         stopping = true;
     }
 
     @Override
     public void run() {
-        try {
-            while (!stopping) {
+        try (tasks) {
+            while (!resting) {
                 if (device.turns().allAhead(settings.spareLead())) {
                     takeOne();
                 } else {
@@ -49,6 +63,8 @@ final class Slot implements Runnable {
             }
         } catch (InterruptedException _) {
             LOG.debug("event=slot_interrupted worker={}", device.worker());
+        } finally {
+            ended = true;
         }
     }
 
@@ -56,6 +72,7 @@ final class Slot implements Runnable {
         try {
             Optional<TaskQueue.Lease> lease = tasks.take(POLL);
             if (lease.isPresent()) {
+                rendering = true;
                 render(lease.get());
             }
         } catch (BusException unavailable) {
@@ -64,6 +81,8 @@ final class Slot implements Runnable {
         } catch (RuntimeException unforeseen) { // whatever it is, the next task may be sound
             LOG.error("event=slot_stumbled worker={}", device.worker(), unforeseen);
             Thread.sleep(POLL);
+        } finally {
+            rendering = false;
         }
     }
 
@@ -76,21 +95,43 @@ final class Slot implements Runnable {
                 task.attempt(),
                 device.worker());
         var heartbeat = new Heartbeat(lease, ports.clock());
-        try (var rendering = new ShotRendering(
+        try (var shot = new ShotRendering(
                 device, ports, settings.maxLead(), metrics, task, () -> heartbeat.lost() || stopping)) {
-            rendering.run();
+            render(lease, shot);
+        }
+    }
+
+    private void render(TaskQueue.Lease lease, ShotRendering shot) throws InterruptedException {
+        try {
+            shot.run();
             lease.done();
         } catch (CancellationException _) {
             // stopped, or the lease has lapsed: another worker goes on
             lease.giveBack();
         } catch (RuntimeException | LinkageError | VirtualMachineError failure) {
-            fail(lease, failure);
+            if (failure instanceof BusException away && away.retryable()) {
+                waitForBus(lease, away);
+            } else {
+                fail(lease, shot.tries(), failure);
+            }
         }
     }
 
-    /// Gives a failed shot back, until it has failed too often: then its job fails. If the bus does not take that news, the shot
+    /// That the bus is away is no fault of the shot: it comes back with the bus, however often that takes.
+    private void waitForBus(TaskQueue.Lease lease, BusException away) throws InterruptedException {
+        LOG.warn(
+                "event=shot_waits job={} shot={} worker={} reason=\"{}\"",
+                lease.task().job(),
+                lease.task().shot().index(),
+                device.worker(),
+                away.getMessage());
+        lease.giveBack();
+        Thread.sleep(POLL);
+    }
+
+    /// Gives a failed shot back, until it has failed too often in a row: then its job fails. If the bus does not take that news, the shot
     /// comes back once more, and with it the news.
-    private void fail(TaskQueue.Lease lease, Throwable failure) {
+    private void fail(TaskQueue.Lease lease, int tries, Throwable failure) {
         KeyframeTask task = lease.task();
         metrics.shotFailed();
         LOG.error(
@@ -100,7 +141,7 @@ final class Slot implements Runnable {
                 task.attempt(),
                 device.worker(),
                 failure);
-        if (task.attempt() < settings.maxAttempts()) {
+        if (tries < settings.maxAttempts()) {
             lease.giveBack();
             return;
         }

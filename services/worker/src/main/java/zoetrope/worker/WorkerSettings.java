@@ -15,7 +15,7 @@ public record WorkerSettings(
         double maxLeadSeconds,
         @Setting("Seconds ahead that every running live shot of a device must be before the device starts another one.")
         double spareLeadSeconds,
-        @Setting("Times a shot is tried before its job fails.")
+        @Setting("Times in a row that a shot is tried without a new chunk before a failure fails its job.")
         int maxAttempts) {
     public WorkerSettings {
         devices = List.copyOf(devices);

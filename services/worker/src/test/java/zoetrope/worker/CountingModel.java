@@ -78,6 +78,12 @@ final class CountingModel implements VideoModel {
         }
 
         @Override
+        public void remember(Latents clean) {
+            state = clean.values()[0];
+            chunk++;
+        }
+
+        @Override
         public void prompt(String newPrompt) {
             prompt = newPrompt;
         }

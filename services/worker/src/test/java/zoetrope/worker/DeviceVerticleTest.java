@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import zoetrope.core.Beat;
+import zoetrope.core.ChunkChannel;
 import zoetrope.core.Fact;
 import zoetrope.core.InMemoryBus;
 import zoetrope.core.JobId;
@@ -32,10 +33,14 @@ class DeviceVerticleTest {
     }
 
     private String deploy() {
+        return deploy(bus.chunks());
+    }
+
+    private String deploy(ChunkChannel chunks) {
         var verticle = new DeviceVerticle(
                 "w",
                 () -> model,
-                new Ports(bus, bus, bus.chunks(), InstantSource.system()),
+                new Ports(bus, bus, chunks, InstantSource.system()),
                 bus::openTaskQueue,
                 WorkerSettings.defaults(),
                 new SimpleMeterRegistry());
@@ -92,7 +97,33 @@ class DeviceVerticleTest {
         vertx.undeploy(deployment).await();
 
         assertThat(bus.tasksWaiting()).isEqualTo(1);
+        assertThat(bus.get(id).orElseThrow().shotProgress(0).attempt()).as("not to its own other slot").isEqualTo(1);
         assertThat(model.open).hasValue(0);
+    }
+
+    @Test
+    void aShotWhoseBusIsAwayGoesOnWithTheBus() throws InterruptedException {
+        deploy(new AwayAtFirst(bus.chunks(), 5));
+        JobId id = submit(1, Pace.BATCH, 32);
+
+        eventually(() -> bus.get(id).orElseThrow().rendered());
+
+        assertThat(bus.get(id).orElseThrow().shotProgress(0).attempt()).isEqualTo(6);
+    }
+
+    @Test
+    void aShotWithWhichWorkerAfterWorkerIsLostFailsItsJob() throws InterruptedException {
+        var id = submit(1, Pace.BATCH, 32);
+        for (int attempt = 1; attempt <= 12; attempt++) {
+            bus.append(id, new Fact.ShotStarted(0, attempt, 0, "lost"));
+        }
+        deploy();
+
+        eventually(() -> bus.get(id).orElseThrow().status() == JobStatus.FAILED);
+
+        assertThat(bus.get(id).orElseThrow().failure().message())
+                .isEqualTo("shot 0: given up after 12 workers took it and none made chunk 0");
+        assertThat(model.rendered).hasValue(0);
     }
 
     @Test

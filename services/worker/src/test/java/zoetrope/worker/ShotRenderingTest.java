@@ -103,6 +103,18 @@ class ShotRenderingTest {
 
         render(shot, () -> false);
 
+        assertThat(model.rendered).as("none of the eleven chunks twice").hasValue(11);
+        assertThat(pictures(chunks(bus))).isEqualTo(pictures(undisturbed(shot)));
+    }
+
+    @Test
+    void aShotWhosePromptChangedBeforeItWasTakenUpIsTheSameVideo() throws InterruptedException {
+        Shot shot = submit(Pace.BATCH, 45, false).withBeat(new Beat(9, "a blue ball"));
+        bus.append(ID, new Fact.Planned(0, List.of(shot), false));
+        assertThatThrownBy(() -> render(shot, () -> model.rendered.get() == 3)).isInstanceOf(CancellationException.class);
+
+        render(shot, () -> false);
+
         assertThat(pictures(chunks(bus))).isEqualTo(pictures(undisturbed(shot)));
     }
 

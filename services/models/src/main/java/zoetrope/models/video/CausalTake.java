@@ -31,6 +31,8 @@ final class CausalTake implements VideoModel.Take {
     private final LatentDecoder.Stream frames;
     private final LatentDecoder decoder;
     private final Deque<Latents> recent = new ArrayDeque<>();
+    /// What the decoder must yet see before it goes on; the last only.
+    private final Deque<Latents> undecoded = new ArrayDeque<>();
     private volatile BooleanSupplier cancelled = () -> false;
     private int nextChunk;
 
@@ -61,29 +63,55 @@ final class CausalTake implements VideoModel.Take {
     ///
     /// @param history clean latents of the chunks before `chunk`, the last of them last
     void takeUp(int chunk, List<Latents> history) {
-        int memoryChunks = Math.ceilDiv(decoder.memory(), recipe.latentFrames()) + 1;
-        int needed = Math.min(chunk, Math.max(recipe.windowChunks(), memoryChunks));
+        int needed = Math.min(chunk, Math.max(recipe.windowChunks(), decoderChunks()));
         if (history.size() < needed) {
             throw new IllegalArgumentException(
                     "history: %d chunks (expected: the last %d)".formatted(history.size(), needed));
         }
-        // the frames were published long ago: only the decoder's memory is wanted
-        try (var scratch = manager.newSubManager()) {
-            for (Latents past : history.subList(history.size() - needed, history.size())) {
-                frames.decode(array(scratch, past)).close();
-                keep(past);
-            }
-        }
+        history.subList(history.size() - needed, history.size()).forEach(this::pass);
         nextChunk = chunk;
+    }
+
+    @Override
+    public void remember(Latents clean) {
+        if (atRefreshPoint()) {
+            recache();
+        }
+        try (var scratch = manager.newSubManager()) {
+            rollout.remember(array(scratch, clean));
+        }
+        pass(clean);
+        nextChunk++;
+    }
+
+    /// A chunk that was rendered elsewhere: its frames were published long ago, only the decoder's memory will be wanted.
+    private void pass(Latents chunk) {
+        keep(chunk);
+        undecoded.addLast(chunk);
+        if (undecoded.size() > decoderChunks()) {
+            undecoded.removeFirst();
+        }
+    }
+
+    /// Chunks that bring a fresh decoder up to date.
+    private int decoderChunks() {
+        return Math.ceilDiv(decoder.memory(), recipe.latentFrames()) + 1;
+    }
+
+    private boolean atRefreshPoint() {
+        return nextChunk > 0 && nextChunk % recipe.refreshEvery() == 0;
     }
 
     @Override
     public VideoModel.Rendered next(BooleanSupplier wantedNoMore) {
         cancelled = wantedNoMore;
-        if (nextChunk > 0 && nextChunk % recipe.refreshEvery() == 0) {
+        if (atRefreshPoint()) {
             recache();
         }
         try (var scratch = manager.newSubManager()) {
+            while (!undecoded.isEmpty()) {
+                frames.decode(array(scratch, undecoded.removeFirst())).close();
+            }
             NDArray clean = rollout.next(scratch, nextChunk);
             var latents = latents(clean);
             requireFinite(latents.finite(), "transformer", "latents");

@@ -105,6 +105,20 @@ public final class CausalRollout implements AutoCloseable {
         }
     }
 
+    /// Remembers the next chunk as [#next(NDManager)] does, without generating it: it is known.
+    ///
+    /// @param latents the clean ones of that chunk, (F, C, H, W)
+    public void remember(NDArray latents) {
+        var words = prompted();
+        try (var scratch = manager.newSubManager()) {
+            var clean = scratch.from(latents).expandDims(0);
+            clean.attach(scratch);
+            cache.open(nextFrame, Math.toIntExact(chunk.get(1)));
+            network.remember(twice(clean), words, cache);
+            nextFrame += chunk.get(1);
+        }
+    }
+
     private TextKeys prompted() {
         if (text == null) {
             throw new IllegalStateException("prompt: none (expected: prompt() before the first chunk)");

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,6 +35,7 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
     /// How long a request for a running job's stream waits for somebody who has it: longer than a takeover takes.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration AGAIN = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     /// A muxer that says nothing for so long is gone: it holds no request longer than a few segments.
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 10_000;
@@ -184,9 +186,11 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
                 nobody(answered);
                 return;
             }
-            client.request(options(request.method(), addresses.next(), request.uri()))
+            var address = addresses.next();
+            client.request(options(request.method(), address, request.uri()))
                     .compose(asked -> {
                         copyHeaders(request, asked.headers()::set);
+                        giveUpWhenReplaced(asked, address);
                         request.response().closeHandler(_ -> {
                             left.set(true);
                             asked.reset();
@@ -202,6 +206,20 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
                             relay(request, done.result());
                         }
                     });
+        }
+
+        /// A muxer whose machine has vanished does not answer; that another acts for its jobs is known long before it counts as silent.
+        private void giveUpWhenReplaced(HttpClientRequest asked, URI address) {
+            long looking = vertx.setPeriodic(LOOK.toMillis(), _ -> {
+                if (!members().contains(address)) {
+                    asked.reset();
+                }
+            });
+            asked.response().onComplete(_ -> vertx.cancelTimer(looking));
+        }
+
+        private List<URI> members() {
+            return tokens.job(token).map(job -> muxers.of(job.id())).orElse(List.of());
         }
 
         private void nobody(boolean answered) {

@@ -81,6 +81,11 @@ public final class WorldModel implements VideoModel {
         }
 
         @Override
+        public void remember(Latents clean) {
+            chunk++;
+        }
+
+        @Override
         public void prompt(String prompt) {
             clip = clip(prompt);
         }
