@@ -35,9 +35,7 @@ record SimulatedModel(ModelCard card, Duration chunkTime, double jitter) impleme
         }
         int first = nextChunk - history.size();
         for (int i = 0; i < history.size(); i++) {
-            if (!Arrays.equals(history.get(i).values(), latents(seed, first + i).values())) {
-                throw new ModelException("latents of chunk %d: others than it was made with".formatted(first + i));
-            }
+            requireMade(seed, first + i, history.get(i));
         }
         return new SimulatedTake(seed, nextChunk);
     }
@@ -61,6 +59,12 @@ record SimulatedModel(ModelCard card, Duration chunkTime, double jitter) impleme
             values[i] = (float) random.nextDouble();
         }
         return new Latents(1, 1, 4, 4, values);
+    }
+
+    private static void requireMade(long seed, int chunk, Latents clean) {
+        if (!Arrays.equals(clean.values(), latents(seed, chunk).values())) {
+            throw new ModelException("latents of chunk %d: others than it was made with".formatted(chunk));
+        }
     }
 
     private static SplittableRandom random(long seed, int chunk) {
@@ -91,6 +95,12 @@ record SimulatedModel(ModelCard card, Duration chunkTime, double jitter) impleme
             }
             int made = chunk++;
             return new Rendered(pixels(card, seed, made), latents(seed, made));
+        }
+
+        @Override
+        public void remember(Latents clean) {
+            requireMade(seed, chunk, clean);
+            chunk++;
         }
 
         private static void sleepUntil(long nanoTime) {
