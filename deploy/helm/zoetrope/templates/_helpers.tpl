@@ -29,6 +29,7 @@ helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Versio
       "gateway" (dict "publicUrl" .Values.publicUrl)
       "worker" (dict "devices" .Values.worker.devices) }}
 {{- if .Values.models.existingClaim }}{{ $_ := set $chart "models" "/models" }}{{ end }}
+{{- if .Values.muxer.archive.existingClaim }}{{ $_ := set $chart "muxer" (dict "storage" (dict "archive" "/archive")) }}{{ end }}
 {{- if .Values.gateway.keysSecret }}{{ $_ := set $chart.gateway "keys" "/etc/zoetrope-keys/keys.yaml" }}
 {{- else if not (.Values.settings.gateway).keys }}{{ $_ := set $chart.gateway "allowUnprotected" true }}{{ end }}
 {{- toYaml (mergeOverwrite (deepCopy .Values.settings) $chart) }}
@@ -137,6 +138,9 @@ spec:
         {{- end }}
         {{- if eq $component "muxer" }}
         - {name: streams, mountPath: /var/lib/zoetrope/streams}
+        {{- if $own.archive.existingClaim }}
+        - {name: archive, mountPath: /archive}
+        {{- end }}
         {{- end }}
   volumes:
     - name: settings
@@ -149,6 +153,10 @@ spec:
     {{- if and (eq $component "gateway") $own.keysSecret }}
     - name: keys
       secret: {secretName: {{ $own.keysSecret }}}
+    {{- end }}
+    {{- if and (eq $component "muxer") $own.archive.existingClaim }}
+    - name: archive
+      persistentVolumeClaim: {claimName: {{ $own.archive.existingClaim }}}
     {{- end }}
     {{- if $root.Values.models.existingClaim }}
     - name: models

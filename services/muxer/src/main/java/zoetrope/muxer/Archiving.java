@@ -3,7 +3,6 @@ package zoetrope.muxer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +25,19 @@ record Archiving(Archive archive, Retention local, Streams streams, Outcome next
     @Override
     public void report(JobId job, Fact fact) {
         if (fact instanceof Fact.Completed) {
-            try {
-                archive.put(job, local.directory(job));
-            } catch (IOException e) {
-                LOG.warn("stream=unarchived job={} reason={}", job, e.toString());
-            }
+            put(job);
         }
         next.report(job, fact);
+    }
+
+    private boolean put(JobId job) {
+        try {
+            archive.put(job, local.directory(job));
+            return true;
+        } catch (IOException e) {
+            LOG.warn("stream=unarchived job={} reason={}", job, e.toString());
+            return false;
+        }
     }
 
     /// Archives what has ended here, and gives up what is here of it.
@@ -41,11 +46,11 @@ record Archiving(Archive archive, Retention local, Streams streams, Outcome next
     void sweep(Instant now, Predicate<JobId> settled) throws IOException {
         for (var stream : local.streams()) {
             var job = stream.header().job();
-            if (stream.end() == null || !settled.test(job)) {
+            var end = stream.end();
+            if (end == null || !settled.test(job) || !put(job)) {
                 continue;
             }
-            archive.put(job, local.directory(job));
-            if (Objects.requireNonNull(stream.end()).at().plus(LINGERING).isBefore(now)) {
+            if (end.at().plus(LINGERING).isBefore(now)) {
                 streams.removeJob(job);
                 local.directory(job).delete();
             }

@@ -6,24 +6,26 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import zoetrope.core.JobId;
 import zoetrope.core.Pace;
 
 /// Viewers who ask for much and take little cost the server little.
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class SlowViewersIT {
     private static final int MOST_WAITING = 3;
+    private static final int MOST_ASKED = 10_000_000;
 
     @TempDir
     Path directory;
@@ -49,51 +51,50 @@ class SlowViewersIT {
 
     @Test
     void moreThanMayWaitAreToldToComeAgain() throws Exception {
-        var waiting = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+        var address = URI.create(studio.url(job, "video.m3u8"));
+        var waiting = new ArrayList<Socket>();
         for (int i = 0; i < MOST_WAITING; i++) {
-            waiting.add(CompletableFuture.supplyAsync(
-                    () -> studio.get(studio.url(job, "video.m3u8?_HLS_msn=1&_HLS_part=1")),
-                    task -> Thread.ofVirtual().start(task)));
+            var socket = new Socket(address.getHost(), address.getPort());
+            socket.getOutputStream().write("GET %s?_HLS_msn=1&_HLS_part=1 HTTP/1.1\r\nhost: x\r\n\r\n"
+                    .formatted(address.getPath()).getBytes(StandardCharsets.US_ASCII));
+            waiting.add(socket);
         }
         while (studio.registry.get("zoetrope.muxer.waiters").gauge().value() < MOST_WAITING) {
-            Thread.sleep(5);
+            Thread.sleep(1);
         }
 
-        var refused = studio.get(studio.url(job, "video.m3u8?_HLS_msn=1&_HLS_part=1"));
+        var refused = studio.get(address + "?_HLS_msn=1&_HLS_part=1");
 
         assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).isEqualTo("too many viewers\n");
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
-        assertThat(studio.get(studio.url(job, "video.m3u8")).statusCode()).as("who need not wait is served").isEqualTo(200);
+        assertThat(studio.get(address.toString()).statusCode()).as("who need not wait is served").isEqualTo(200);
         studio.send(job, 0, 57, 0, 1);
-        for (var response : waiting) {
-            assertThat(response.get().statusCode()).isEqualTo(200);
+        for (var socket : waiting) {
+            var status = new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+            assertThat(status).isEqualTo("HTTP/1.1 200");
+            socket.close();
         }
     }
 
     @Test
-    void whoReadsNothingIsNotReadFromAndThenCutOff() throws Exception {
+    void whoAsksOnAndReadsNothingIsCutOff() throws Exception {
         var address = URI.create(studio.url(job, "part0.m4s"));
         var request = "GET %s HTTP/1.1\r\nhost: x\r\n\r\n".formatted(address.getPath());
         var requests = ByteBuffer.wrap(request.repeat(1000).getBytes(StandardCharsets.US_ASCII));
         try (var channel = SocketChannel.open(new InetSocketAddress(address.getHost(), address.getPort()))) {
             channel.configureBlocking(false);
             long asked = 0;
-            long movedAt = System.nanoTime();
-            long began = movedAt;
             boolean cutOff = false;
-            while (!cutOff && System.nanoTime() - began < 40_000_000_000L) {
+            while (!cutOff && asked < MOST_ASKED) {
                 try {
-                    int taken = channel.write(requests.hasRemaining() ? requests : requests.rewind());
-                    asked += taken;
-                    movedAt = taken > 0 ? System.nanoTime() : movedAt;
+                    asked += channel.write(requests.hasRemaining() ? requests : requests.rewind());
                     Thread.sleep(1);
                 } catch (IOException e) {
                     cutOff = true;
                 }
             }
-            assertThat(cutOff).isTrue();
-            assertThat(System.nanoTime() - movedAt).isGreaterThan(5_000_000_000L);
-            assertThat(asked).as("bytes of requests that were taken from it, sockets' buffers included").isLessThan(8_000_000);
+            assertThat(cutOff).as("after %d bytes of requests, sockets' buffers included", asked).isTrue();
         }
         assertThat(studio.get(studio.url(job, "video.m3u8")).statusCode()).isEqualTo(200);
     }

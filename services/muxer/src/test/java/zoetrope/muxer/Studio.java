@@ -78,7 +78,8 @@ final class Studio implements AutoCloseable {
                 new HlsRoutes.Sources(streams, archived, new OtherMuxers(vertx, tokens, muxers)),
                 new HlsRoutes.Admission(false, settings.serving().mostWaiting()),
                 registry);
-        server = vertx.createHttpServer(HlsRoutes.serverOptions(settings.serving().idle()))
+        var options = HlsRoutes.serverOptions(settings.serving().idle()).setCompressionSupported(true); // as the gateway's
+        server = vertx.createHttpServer(options)
                 .requestHandler(routes.before(request -> request.response().setStatusCode(404).end())).listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
     }
 

@@ -83,6 +83,7 @@ class DeployedChartTest {
                 Map.entry("worker.gpu.nodeSelector.accelerator", "l4"),
                 Map.entry("worker.image.tag", "gpu"),
                 Map.entry("muxer.replicas", 2),
+                Map.entry("muxer.archive.existingClaim", "videos"),
                 Map.entry("publicUrl", "https://video.example.org"),
                 Map.entry("settings.worker.maxLeadSeconds", 20)));
 
@@ -139,6 +140,7 @@ class DeployedChartTest {
                 assertThat(settings.worker().maxLeadSeconds()).isEqualTo(20);
                 assertThat(settings.gateway().publicUrl()).isEqualTo("https://video.example.org");
                 assertThat(settings.data().resolve(settings.models())).isEqualTo(Path.of("/models"));
+                assertThat(settings.muxer().storage().archive()).isEqualTo("/archive");
             }
         }
         assertThat(commands).containsExactlyInAnyOrder("gateway", "planner", "worker", "muxer");

@@ -18,10 +18,8 @@ final class Answer {
     private static final MultiMap ALL_ORIGINS = headers();
     private static final MultiMap PLAYLIST = headers(
             "content-type", "application/vnd.apple.mpegurl", "cache-control", "no-cache", "vary", "accept-encoding");
-    private static final MultiMap PART =
-            headers("content-type", "video/iso.segment", "cache-control", IMMUTABLE, "accept-ranges", "bytes");
-    private static final MultiMap FILE =
-            headers("content-type", "video/mp4", "cache-control", IMMUTABLE, "accept-ranges", "bytes");
+    private static final MultiMap PART = media("video/iso.segment");
+    private static final MultiMap FILE = media("video/mp4");
 
     /// What is sent of a stream.
     enum Media {
@@ -48,6 +46,12 @@ final class Answer {
             headers.add(name(namesAndValues[i]), HttpHeaders.createOptimized(namesAndValues[i + 1]));
         }
         return headers.copy(false);
+    }
+
+    private static MultiMap media(String type) {
+        // it is compressed already, and a gateway that compresses its answers must not do it again for every viewer
+        return headers(
+                "content-type", type, "cache-control", IMMUTABLE, "accept-ranges", "bytes", "content-encoding", "identity");
     }
 
     private static CharSequence name(String name) {

@@ -28,7 +28,6 @@ public final class HlsRoutes {
     /// How long a viewer who comes before the first part is kept waiting.
     private static final Duration BEGINNING = Duration.ofSeconds(8);
 
-
     /// Where streams are: those of this process, those in the archive, and all others.
     public record Sources(Streams here, ArchivedStreams archived, Elsewhere elsewhere) {}
 
@@ -111,8 +110,10 @@ public final class HlsRoutes {
         String file = path.substring(slash + 1);
         var entry = door.open(key);
         if (entry instanceof StreamDoor.Entry.NotHere) {
-            sources.archived().bring(key).onComplete(brought ->
-                    guarded(request, () -> serve(request, key, file, brought.succeeded() && brought.result() ? door.open(key) : entry)));
+            sources.archived()
+                    .bring(key)
+                    .otherwise(false) // an archive that cannot be read has nothing
+                    .onSuccess(brought -> guarded(request, () -> serve(request, key, file, brought ? door.open(key) : entry)));
         } else {
             serve(request, key, file, entry);
         }
