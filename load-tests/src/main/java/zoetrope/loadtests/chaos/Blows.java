@@ -3,6 +3,8 @@ package zoetrope.loadtests.chaos;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +33,8 @@ final class Blows {
     private final Load load;
     private final Wish probe;
     private final Random random;
-    /// By service, of the last that was struck.
-    private final Map<String, Supervisor> supervisors = new HashMap<>();
+    /// By service, of those that may not have been replaced yet, the oldest first.
+    private final Map<String, Deque<Supervisor>> supervisors = new HashMap<>();
 
     Blows(Fleet fleet, Sights sights, Load load, Wish probe, Random random) {
         this.fleet = fleet;
@@ -47,26 +49,29 @@ final class Blows {
 
     /// Strikes, and returns when what was struck goes on.
     ///
-    /// The successor starts meanwhile; before the next blow to the same service, and after one to the broker, it is waited for: one
-    /// of each is always there.
+    /// The successor starts meanwhile. Of the broker it is waited for at once, of the others when too few would be left by the next
+    /// blow: one of each service, and of the workers as many as there are shots.
     Struck strike(Blow blow) throws IOException, InterruptedException {
-        var before = supervisors.remove(blow.service());
-        if (before != null) {
-            before.replaced();
+        var away = supervisors.computeIfAbsent(blow.service(), _ -> new ArrayDeque<>());
+        int mostAway = blow.service().equals(Fleet.WORKER) ? 2 : 1;
+        while (away.size() >= mostAway) {
+            away.removeFirst().replaced();
         }
         var struck = now(blow);
         if (blow.service().equals(Fleet.BROKER)) {
             struck.supervisor().replaced();
         } else {
-            supervisors.put(blow.service(), struck.supervisor());
+            away.addLast(struck.supervisor());
         }
         return struck;
     }
 
     /// Waits until all that was struck has been started again.
     void settle() throws IOException, InterruptedException {
-        for (Supervisor each : supervisors.values()) {
-            each.replaced();
+        for (Deque<Supervisor> away : supervisors.values()) {
+            for (Supervisor each : away) {
+                each.replaced();
+            }
         }
         supervisors.clear();
     }

@@ -16,7 +16,7 @@ import zoetrope.bus.KafkaMembers;
 import zoetrope.core.JobId;
 import zoetrope.standalone.Child;
 
-/// The cluster: a broker and two of each service, each a process of its own.
+/// The cluster: a broker, five workers and two of each other service, each a process of its own.
 final class Fleet implements AutoCloseable {
     static final String BROKER = "broker";
     static final String GATEWAY = "gateway";
@@ -26,6 +26,9 @@ final class Fleet implements AutoCloseable {
     static final List<String> SERVICES = List.of(GATEWAY, PLANNER, WORKER, MUXER);
 
     private static final int OF_EACH = 2;
+    /// One for each shot that two videos have at a time, and one to spare: how soon a shot goes on is to be seen, not how long it
+    /// waits for a free device.
+    private static final int WORKERS = 5;
 
     private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -62,12 +65,11 @@ final class Fleet implements AutoCloseable {
                 BusSettings.defaults().withBootstrap(broker.address()), InstantSource.system(), new SimpleMeterRegistry());
         acting = Map.of(PLANNER, bus.members("planners"), MUXER, bus.members("muxers"));
         for (String service : SERVICES) {
-            for (int number = 1; number <= OF_EACH; number++) {
+            for (int number = 1; number <= (service.equals(WORKER) ? WORKERS : OF_EACH); number++) {
                 var own = folder.resolve(service + "-" + number);
                 members.add(new Member(service, Member.freePort(), port -> Child.start(
                         own, broker.address(), service, port,
-                        // so many slots that a shot never waits for one, only for its turn
-                        "--set", "worker.slots=6", "--set", "model=" + model)));
+                        "--set", "worker.slots=1", "--set", "model=" + model)));
             }
         }
         for (Member member : members.subList(1, members.size())) {

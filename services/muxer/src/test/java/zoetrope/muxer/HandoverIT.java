@@ -35,6 +35,7 @@ import zoetrope.core.Membership;
 import zoetrope.core.Pace;
 import zoetrope.muxer.encode.Decoded;
 import zoetrope.muxer.encode.TestPattern;
+import zoetrope.muxer.playlist.PlaylistRules;
 
 /// Several muxers on one bus, each with a disk of its own: what becomes of streams when one of them goes.
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -95,12 +96,15 @@ class HandoverIT {
             eventually(() -> Files.exists(segmentFile("first", job, 3)));
             eventually(() -> first.studio().get(first.studio().url(job, "video.m3u8")).body().contains("seg3.m4s"));
             var seen = first.studio().get(first.studio().url(job, "video.m3u8")).body();
+            var part = first.studio().bytes(first.studio().url(job, "part1.m4s")).body();
             try (var heir = member("heir", bus.chunks())) {
                 first.leave();
                 eventually(() -> heir.studio().get(heir.studio().url(job, "video.m3u8")).body().contains("seg3.m4s"));
 
                 var continued = heir.studio().get(heir.studio().url(job, "video.m3u8")).body();
                 assertThat(withoutParts(continued)).startsWith(withoutParts(seen));
+                assertThat(PlaylistRules.violationsOf(continued)).as("the parts that viewers know are still listed").isEmpty();
+                assertThat(heir.studio().bytes(heir.studio().url(job, "part1.m4s")).body()).isEqualTo(part);
                 for (int number = 0; number < 4; number++) {
                     assertThat(segment("heir", job, number)).as("segment %d", number).isEqualTo(segment("first", job, number));
                 }

@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import zoetrope.core.BusException;
@@ -15,7 +13,6 @@ import zoetrope.core.Chunk;
 import zoetrope.core.ChunkShape;
 import zoetrope.core.Fact;
 import zoetrope.core.Job;
-import zoetrope.core.JobId;
 import zoetrope.core.KeyframeTask;
 import zoetrope.core.Latents;
 import zoetrope.core.ModelException;
@@ -40,14 +37,13 @@ final class ShotRendering implements AutoCloseable {
     private final KeyframeTask task;
     private final BooleanSupplier stopping;
     private final Lead lead;
+    private final Outbox outbox;
 
     private VideoModel.@Nullable Take take;
     private String prompt = "";
     /// As [#tries] says.
     private int tries;
     private Instant lastPublished;
-    /// Completes when all chunks made so far are durable: publishing overlaps with rendering the next chunk.
-    private CompletableFuture<Void> published = CompletableFuture.completedFuture(null);
 
     /// @param stopping asked often: whether this worker must let go (shutting down, or the lease is lost)
     ShotRendering(
@@ -64,6 +60,7 @@ final class ShotRendering implements AutoCloseable {
         this.task = task;
         this.stopping = stopping;
         this.lead = new Lead(ports.clock());
+        this.outbox = new Outbox(ports, task.job());
         this.lastPublished = ports.clock().instant();
         this.tries = task.attempt();
     }
@@ -92,9 +89,9 @@ final class ShotRendering implements AutoCloseable {
         }
         int resumeAt = progress.chunks() - progress.chunks() % device.model().card().refreshEvery();
         int attempt = Math.max(task.attempt(), progress.attempt() + 1);
-        publish(new Fact.ShotStarted(shot(), attempt, resumeAt, device.worker()));
+        outbox.add(new Fact.ShotStarted(shot(), attempt, resumeAt, device.worker()));
         renderFrom(takeUp(resumeAt, progress.chunks()), progress.chunks());
-        await(published);
+        outbox.await();
     }
 
     /// Opens the take at a refresh point and goes from there past the chunks that other workers made, in one turn.
@@ -254,11 +251,10 @@ final class ShotRendering implements AutoCloseable {
         return new Chunk(task.job(), shot(), chunk, firstFrame, last, format, pixels, rendered.latents());
     }
 
-    /// Publishes the chunk, then the fact: who reads the fact may rely on the pixels. At most one chunk is under way.
+    /// Publishes the chunk, then the fact: who reads the fact may rely on the pixels.
     private boolean publish(Chunk chunk, Duration spent) {
-        await(published);
-        published = ports.chunks().send(chunk).toCompletableFuture();
-        publish(new Fact.ChunkRendered(
+        outbox.add(chunk);
+        outbox.add(new Fact.ChunkRendered(
                 shot(), chunk.index(), chunk.firstFrame(), chunk.frames(), chunk.last(), spent, device.worker()));
         metrics.chunk(spent, chunk.frames(), chunk.format());
         Instant now = ports.clock().instant();
@@ -273,23 +269,8 @@ final class ShotRendering implements AutoCloseable {
 
     /// Says that the shot ended with the chunk before, which went out before the plan was shortened.
     private void publishEnd(int chunk) {
-        publish(new Fact.ChunkRendered(
+        outbox.add(new Fact.ChunkRendered(
                 shot(), chunk, shape().firstFrameOf(chunk), 0, true, Duration.ZERO, device.worker()));
-    }
-
-    private void publish(Fact fact) {
-        JobId job = task.job();
-        published = published.thenCompose(_ -> ports.log().append(job, fact).toCompletableFuture());
-    }
-
-    private static void await(CompletableFuture<Void> durable) {
-        try {
-            durable.join();
-        } catch (CompletionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            boolean retryable = cause instanceof BusException bus && bus.retryable();
-            throw new BusException("publishing a chunk: " + cause.getMessage(), cause, retryable);
-        }
     }
 
     private void checkStopping() {

@@ -56,7 +56,8 @@ public final class LiveStream {
             bandwidth.add(entry.bytes(), index.header().format().duration(entry.frames()));
             var segment = new Segment(
                     entry.number(), "seg%d.m4s".formatted(entry.number()),
-                    index.header().format().duration(entry.frames()), startsAt, entry.kind() == PartKind.GAP, List.of());
+                    index.header().format().duration(entry.frames()), startsAt, entry.kind() == PartKind.GAP,
+                    restoredParts(entry, index));
             segments.add(segment);
             window.add(entry);
             frames += entry.frames();
@@ -67,6 +68,22 @@ public final class LiveStream {
             window.slide(segments);
         }
         publish(index.header(), CodecString.in(begun), index.end());
+    }
+
+    /// The parts of a segment that is so young that they are still listed, or fetched.
+    private List<Part> restoredParts(SegmentEntry entry, StreamIndex index) throws IOException {
+        var header = index.header();
+        long newest = index.segments().getLast().nextPart();
+        if (index.end() != null || entry.nextPart() <= newest - (long) SEGMENTS_WITH_PARTS * header.targets().partsPerSegment()) {
+            return List.of();
+        }
+        var restored = RestoredParts.of(
+                entry, directory.segment(entry.number()), Past.partFrames(header), header.format(), LiveStream::partUri);
+        long first = entry.nextPart() - entry.parts();
+        for (int i = 0; i < restored.bytes().size(); i++) {
+            parts.put(first + i, restored.bytes().get(i));
+        }
+        return restored.listed();
     }
 
     /// Begins it.
