@@ -22,6 +22,7 @@ final class ChunkCheck {
     private final ChunkChannel channel;
     private final ModelCard card;
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong doubled = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
 
     ChunkCheck(ChunkChannel channel, ModelCard card) {
@@ -38,6 +39,11 @@ final class ChunkCheck {
     /// Planned frames that are not there.
     long lost() {
         return lost.get();
+    }
+
+    /// Frames that came twice.
+    long doubled() {
+        return doubled.get();
     }
 
     /// Frames that are others.
@@ -70,7 +76,9 @@ final class ChunkCheck {
             if (!Arrays.equals(chunk.pixels(), begin, begin + frameBytes, expected, begin, begin + frameBytes)) {
                 wrong.incrementAndGet();
             }
-            frames.add(((long) chunk.shot() << 32) + chunk.firstFrame() + i);
+            if (!frames.add(((long) chunk.shot() << 32) + chunk.firstFrame() + i)) {
+                doubled.incrementAndGet();
+            }
         }
     }
 }

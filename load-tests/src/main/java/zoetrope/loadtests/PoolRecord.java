@@ -32,7 +32,7 @@ final class PoolRecord {
     private final Map<JobId, Instant> submitted = new HashMap<>();
     private final Set<Place> begun = new HashSet<>();
     private final Set<Deed> made = new HashSet<>();
-    private long doubled;
+    private long again;
 
     synchronized void happened(JobEvent event) {
         switch (event.fact()) {
@@ -46,7 +46,7 @@ final class PoolRecord {
                 var place = new Place(event.job(), chunk.shot());
                 add(new Deed(chunk.worker(), place, chunk.chunk(), chunk.frames(), chunk.last(), event.time()));
                 if (!made.add(new Deed("", place, chunk.chunk(), 0, false, Instant.EPOCH))) {
-                    doubled++;
+                    again++;
                 }
             }
             case Fact.Planned _,
@@ -78,9 +78,9 @@ final class PoolRecord {
         return deeds.size();
     }
 
-    /// Chunks that came again after they were known.
-    synchronized long doubled() {
-        return doubled;
+    /// Chunks that a second worker made although they were known.
+    synchronized long madeAgain() {
+        return again;
     }
 
     /// Frames made in a stretch of time. A chunk that was under way at either end counts with its share. With one slot a

@@ -64,7 +64,7 @@ final class ServedSystem implements AutoCloseable {
             throw new IOException("the server ended: " + Files.readString(folder.path().resolve("served.log")));
         }
         url = console.replaceFirst("^Console\\s+", "").replaceFirst("/$", "");
-        machines = new SimulatedMachines(broker.bootstrap(), timing, 2);
+        machines = new SimulatedMachines(broker.bootstrap(), timing, workers, 2);
         machines.grow(workers);
     }
 

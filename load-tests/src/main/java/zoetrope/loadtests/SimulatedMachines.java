@@ -10,40 +10,41 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Processes of simulated workers, up to eight in each.
+/// Processes of simulated workers, some in each.
 final class SimulatedMachines implements AutoCloseable {
-    static final int DEVICES = 8;
-
     private final String bootstrap;
     private final SimulatedTiming timing;
+    private final int devices;
     private final int slots;
     private final List<Machine> machines = new ArrayList<>();
 
     private record Machine(Process process, BufferedReader said) {
         /// Returns when so many devices are at work.
-        void work(int devices) throws IOException {
-            process.outputWriter(StandardCharsets.UTF_8).append(devices + "\n").flush();
+        void work(int count) throws IOException {
+            process.outputWriter(StandardCharsets.UTF_8).append(count + "\n").flush();
             if (said.readLine() == null) {
                 throw new IOException("a simulated machine ended (expected: ready)");
             }
         }
     }
 
-    /// @param slots of each device
-    SimulatedMachines(String bootstrap, SimulatedTiming timing, int slots) {
+    /// @param devices of a machine
+    /// @param slots of a device
+    SimulatedMachines(String bootstrap, SimulatedTiming timing, int devices, int slots) {
         this.bootstrap = bootstrap;
         this.timing = timing;
+        this.devices = devices;
         this.slots = slots;
     }
 
     /// Returns when at least so many workers are at work.
     void grow(int workers) throws IOException {
-        int wanted = Math.ceilDiv(workers, DEVICES);
+        int wanted = Math.ceilDiv(workers, devices);
         for (int i = machines.size(); i < wanted; i++) {
             machines.add(start("machine-" + i));
         }
         for (int i = 0; i < wanted; i++) {
-            machines.get(i).work(Math.min(DEVICES, workers - i * DEVICES));
+            machines.get(i).work(Math.min(devices, workers - i * devices));
         }
     }
 
@@ -62,7 +63,7 @@ final class SimulatedMachines implements AutoCloseable {
         return new Machine(process, process.inputReader(StandardCharsets.UTF_8));
     }
 
-    /// Kills a machine with its eight workers, as `kill -9` does.
+    /// Kills a machine with its workers, as `kill -9` does.
     ///
     /// @return when, and what its workers' names begin with
     Crash crash(int machine) {

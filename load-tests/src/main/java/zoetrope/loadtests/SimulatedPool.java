@@ -20,11 +20,11 @@ final class SimulatedPool implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final SimulatedMachines machines;
 
-    /// @param slots of each device
-    SimulatedPool(SimulatedTiming timing, int slots) throws IOException {
+    /// @param devices of a machine; each has one slot, so that nothing hides the time between two shots
+    SimulatedPool(SimulatedTiming timing, int devices) throws IOException {
         broker = EmbeddedKafka.start(folder.path().resolve("kafka"), 0, 24);
         var registry = new SimpleMeterRegistry();
-        machines = new SimulatedMachines(broker.bootstrap(), timing, slots);
+        machines = new SimulatedMachines(broker.bootstrap(), timing, devices, 1);
         bus = KafkaBus.open(BusSettings.defaults().withBootstrap(broker.bootstrap()), InstantSource.system(), registry);
         vertx.deployVerticle(new PlannerService(
                         bus.jobLog(),

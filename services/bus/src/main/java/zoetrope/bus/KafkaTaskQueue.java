@@ -25,8 +25,9 @@ import zoetrope.core.TaskQueue;
 /// [BusSettings#silence]; and a chunk may take far longer than the lock lasts.
 final class KafkaTaskQueue implements TaskQueue {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTaskQueue.class);
-    /// A poll whose fetch brings nothing waits out its time, even when a task arrives meanwhile: polls are short.
-    private static final Duration POLL = Duration.ofMillis(50);
+    /// As long as a fetch: where one poll ends and the next begins while a fetch is under way, the client may fetch once more
+    /// behind a task that has just arrived, and that second task then waits until this worker is done with the first.
+    private static final Duration POLL = ShareMember.FETCH_WAIT;
     /// After a taker has gone away, a fetch that is under way may still bring a task: so long it is waited for.
     private static final Duration LINGER = ShareMember.FETCH_WAIT.plusMillis(100);
     /// A task that came too late for its taker waits so long for the next.
@@ -137,7 +138,6 @@ final class KafkaTaskQueue implements TaskQueue {
                 } else if (handOver(lease)) {
                     hold(member, lease);
                 } else {
-                    LOG.warn("NOTTAKEN {}", about(lease));
                     member.settle(AcknowledgeType.RELEASE);
                 }
             }

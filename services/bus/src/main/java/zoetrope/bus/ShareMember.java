@@ -73,7 +73,6 @@ final class ShareMember implements AutoCloseable {
                     record = each;
                     return true;
                 }
-                LOG.warn("STRAY held={} got={} poll={}", held.offset(), each.offset(), i);
                 consumer.acknowledge(each, AcknowledgeType.RELEASE);
             }
         }
