@@ -73,16 +73,12 @@ public final class LiveStream {
     /// The parts of a segment that is so young that they are still listed, or fetched.
     private List<Part> restoredParts(SegmentEntry entry, StreamIndex index) throws IOException {
         var header = index.header();
-        long newest = index.segments().getLast().nextPart();
-        if (index.end() != null || entry.nextPart() <= newest - (long) SEGMENTS_WITH_PARTS * header.targets().partsPerSegment()) {
+        if (index.end() != null || entry.number() <= index.segments().getLast().number() - RecentMedia.SEGMENTS) {
             return List.of();
         }
-        var restored = RestoredParts.of(
-                entry, directory.segment(entry.number()), Past.partFrames(header), header.format(), LiveStream::partUri);
-        long first = entry.nextPart() - entry.parts();
-        for (int i = 0; i < restored.bytes().size(); i++) {
-            parts.put(first + i, restored.bytes().get(i));
-        }
+        var file = directory.segment(entry.number());
+        var restored = RestoredParts.of(entry, file, Past.partFrames(header), header.format(), LiveStream::partUri);
+        recent.restored(entry.number(), file, entry.nextPart() - entry.parts(), restored.lengths());
         return restored.listed();
     }
 

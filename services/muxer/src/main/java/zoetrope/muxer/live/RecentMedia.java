@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// ended, all of it is in files. Grows by one thread, is read by any.
 final class RecentMedia {
     /// At least twice as long as parts are listed, even where cuts make some segments short.
-    private static final int SEGMENTS = 12;
+    static final int SEGMENTS = 12;
 
     private final Map<Long, MediaBytes> parts = new ConcurrentHashMap<>();
     private final Map<Long, MediaBytes> segments = new ConcurrentHashMap<>();
@@ -37,6 +37,25 @@ final class RecentMedia {
         segments.put(number, new MediaBytes.InMemory(whole));
         eachPart(closed.getLast(), (part, offset, length) ->
                 parts.put(part, new MediaBytes.InMemory(whole.slice(offset, offset + length)))); // kept once
+        forgetOldest();
+    }
+
+    /// A segment from before a restart.
+    ///
+    /// @param lengths of its parts, one behind the other in the file
+    void restored(long number, Path file, long firstPart, List<Integer> lengths) {
+        var segment = new Closed(number, file, firstPart, lengths);
+        closed.add(segment);
+        inFile(segment);
+        forgetOldest();
+    }
+
+    private void inFile(Closed segment) {
+        eachPart(segment, (part, offset, length) ->
+                parts.put(part, new MediaBytes.InFile(segment.file(), offset, length)));
+    }
+
+    private void forgetOldest() {
         while (closed.size() > SEGMENTS) {
             var oldest = closed.removeFirst();
             segments.remove(oldest.number());
@@ -46,10 +65,7 @@ final class RecentMedia {
 
     /// Nothing will be added: the memory is given back.
     void end() {
-        for (var segment : closed) {
-            eachPart(segment, (part, offset, length) ->
-                    parts.put(part, new MediaBytes.InFile(segment.file(), offset, length)));
-        }
+        closed.forEach(this::inFile);
         segments.clear();
     }
 

@@ -16,8 +16,8 @@ import zoetrope.muxer.store.SegmentEntry;
 /// The parts of a segment that is on disk. A viewer has seen them, and must find them again after a restart or at another muxer.
 ///
 /// @param listed as the playlist has them
-/// @param bytes where each of them is; empty for gaps
-record RestoredParts(List<Part> listed, List<LiveStream.PartBytes.InFile> bytes) {
+/// @param lengths bytes of each, one behind the other in the file; empty for gaps
+record RestoredParts(List<Part> listed, List<Integer> lengths) {
     static final RestoredParts NONE = new RestoredParts(List.of(), List.of());
 
     private static final int BOX_HEADER = 8;
@@ -29,8 +29,8 @@ record RestoredParts(List<Part> listed, List<LiveStream.PartBytes.InFile> bytes)
     static RestoredParts of(SegmentEntry entry, Path file, int partFrames, VideoFormat format, LongFunction<String> uri)
             throws IOException {
         boolean gap = entry.kind() == PartKind.GAP;
-        var bytes = gap ? List.<LiveStream.PartBytes.InFile>of() : fragments(file);
-        if (!gap && bytes.size() != entry.parts()) {
+        var lengths = gap ? List.<Integer>of() : fragments(file);
+        if (!gap && lengths.size() != entry.parts()) {
             return NONE;
         }
         var listed = new ArrayList<Part>();
@@ -39,14 +39,14 @@ record RestoredParts(List<Part> listed, List<LiveStream.PartBytes.InFile> bytes)
             int frames = Math.min(partFrames, entry.frames() - i * partFrames);
             listed.add(new Part(uri.apply(first + i), format.duration(frames), i == 0 && !gap, gap));
         }
-        return new RestoredParts(listed, bytes);
+        return new RestoredParts(listed, lengths);
     }
 
     /// Each part is one `moof` and its `mdat`.
-    private static List<LiveStream.PartBytes.InFile> fragments(Path file) throws IOException {
+    private static List<Integer> fragments(Path file) throws IOException {
         var boxes = ByteBuffer.wrap(Files.readAllBytes(file));
-        var fragments = new ArrayList<LiveStream.PartBytes.InFile>();
-        long begins = 0;
+        var fragments = new ArrayList<Integer>();
+        int begins = 0;
         for (int at = 0; at + BOX_HEADER <= boxes.limit(); ) {
             int size = boxes.getInt(at);
             if (size < BOX_HEADER) {
@@ -55,7 +55,7 @@ record RestoredParts(List<Part> listed, List<LiveStream.PartBytes.InFile> bytes)
             var type = new String(boxes.array(), at + Integer.BYTES, Integer.BYTES, StandardCharsets.US_ASCII);
             at += size;
             if (type.equals("mdat")) {
-                fragments.add(new LiveStream.PartBytes.InFile(file, begins, at - begins));
+                fragments.add(at - begins);
                 begins = at;
             }
         }
