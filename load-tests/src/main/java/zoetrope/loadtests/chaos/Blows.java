@@ -45,7 +45,13 @@ final class Blows {
     }
 
     /// A process at the right moment, and what shows that what it did goes on.
-    private record Target(Member member, Predicate<Sight> goesOn, Predicate<Sight> nothingLeft) {}
+    ///
+    /// @param taken what shows that another worker has the shot
+    private record Target(Member member, Predicate<Sight> goesOn, Predicate<Sight> nothingLeft, Predicate<Sight.Told> taken) {
+        Target(Member member, Predicate<Sight> goesOn, Predicate<Sight> nothingLeft) {
+            this(member, goesOn, nothingLeft, _ -> false);
+        }
+    }
 
     /// Strikes, and returns when what was struck goes on.
     ///
@@ -97,7 +103,12 @@ final class Blows {
         var recovery = went.filter(target.goesOn())
                 .map(sight -> OptionalDouble.of(Struck.seconds(sight.at() - struck)))
                 .orElse(OptionalDouble.empty());
-        return new Struck(blow, recovery, supervisor, went.isEmpty());
+        var taken = recovery.isEmpty()
+                ? OptionalDouble.empty()
+                : sights.await(mark, Sight.Told.class, target.taken(), Duration.ZERO)
+                        .map(sight -> OptionalDouble.of(Struck.seconds(sight.at() - struck)))
+                        .orElse(OptionalDouble.empty());
+        return new Struck(blow, recovery, taken, supervisor, went.isEmpty());
     }
 
     /// A worker in the middle of a chunk.
@@ -145,7 +156,11 @@ final class Blows {
                         && told.event().getFact().getChunkRendered().getShot() == shot
                         && told.event().getFact().getChunkRendered().getChunk() >= known
                         && !told.event().getFact().getChunkRendered().getWorker().equals(name.get()),
-                sight -> ends(client, sight)));
+                sight -> ends(client, sight),
+                told -> told.client().equals(client)
+                        && told.event().getFact().hasShotStarted()
+                        && told.event().getFact().getShotStarted().getShot() == shot
+                        && !told.event().getFact().getShotStarted().getWorker().equals(name.get())));
     }
 
     private static boolean ends(Client client, Sight sight) {
@@ -174,7 +189,7 @@ final class Blows {
                 recovery = OptionalDouble.of(Math.max(after, recovery.orElse(0)));
             }
         }
-        return new Struck(blow, recovery, supervisor, late);
+        return new Struck(blow, recovery, OptionalDouble.empty(), supervisor, late);
     }
 
     private Optional<Sight.Told> told(int mark, Client client, Predicate<Fact> wanted) throws InterruptedException {

@@ -67,6 +67,12 @@ record Result(List<Struck> struck, List<Verdict> verdicts, long twice, double la
             var max = Figure.of("… max", samples.max(), "s");
             figures.add(blow.kill() && blow.service().equals(Fleet.WORKER) ? max.atMost(WORKER) : max);
         }
+        var taken = all.stream().map(Struck::taken).filter(OptionalDouble::isPresent).map(OptionalDouble::getAsDouble).toList();
+        if (!taken.isEmpty()) {
+            var samples = Samples.of(taken);
+            figures.add(Figure.of("… taken by another worker after: p50", samples.percentile(0.5), "s"));
+            figures.add(Figure.of("… max", samples.max(), "s"));
+        }
         if (blow.told()) {
             figures.add(Figure.of("… gone after: max", gone(all), "s"));
         }

@@ -106,8 +106,7 @@ final class FollowedJob {
     }
 
     /// Nothing has happened for long. A shot that no worker has begun waits for its turn; but one that was begun
-    /// may have lost its task for good (the bus drops a task that has killed too many workers), and then nobody
-    /// else would notice. Nor does a task that is lost unbegun take a place from its tenant for ever.
+    /// may have lost its task for good, and then nobody else would notice. Nor does a task that is lost unbegun take a place from its tenant for ever.
     private void silent(int silences) {
         Job now = planned.job();
         if (now != null) {
