@@ -28,7 +28,7 @@ final class KafkaTaskQueue implements TaskQueue {
     /// As long as a fetch: where one poll ends and the next begins while a fetch is under way, the client may fetch once more
     /// behind a task that has just arrived, and that second task then waits until this worker is done with the first.
     private static final Duration POLL = ShareMember.FETCH_WAIT;
-    /// After a taker has gone away, a fetch that is under way may still bring a task: so long it is waited for.
+    /// A taker that comes back sooner finds the member still there.
     private static final Duration LINGER = ShareMember.FETCH_WAIT.plusMillis(100);
     /// A task that came too late for its taker waits so long for the next.
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -84,7 +84,7 @@ final class KafkaTaskQueue implements TaskQueue {
             return Optional.empty();
         } finally {
             wanted = false;
-            wantedUntil = System.nanoTime() + LINGER.toNanos();
+            linger();
             lock.unlock();
         }
     }
@@ -111,9 +111,8 @@ final class KafkaTaskQueue implements TaskQueue {
     private void run() {
         boolean open = true;
         while (open) {
-            try (var member = new ShareMember(settings, topics, worker)) {
-                serve(member);
-                open = false;
+            try {
+                open = serve();
             } catch (KafkaException | IllegalStateException e) {
                 // the member's state is unknown: a new one takes its place, and the broker gives its task to whoever asks
                 LOG.warn("event=tasks_delayed worker={} retry={} cause={}", worker, RETRY, e.toString());
@@ -125,9 +124,22 @@ final class KafkaTaskQueue implements TaskQueue {
         }
     }
 
-    /// Until the queue is closed.
+    /// Is a member as long as somebody wants a task. A member that does not poll fetches on: it would get a task, and keep it
+    /// from all others until the broker's lock lapses.
+    ///
+    /// @return false when the queue is closed
+    private boolean serve() throws InterruptedException {
+        if (!awaitTaker()) {
+            return false;
+        }
+        try (var member = new ShareMember(settings, topics, worker)) {
+            serve(member);
+        }
+        return true;
+    }
+
     private void serve(ShareMember member) throws InterruptedException {
-        while (awaitTaker()) {
+        while (isWanted()) {
             var record = member.poll(POLL);
             if (record.isPresent()) {
                 var lease = lease(record.get());
@@ -173,10 +185,19 @@ final class KafkaTaskQueue implements TaskQueue {
     private boolean awaitTaker() throws InterruptedException {
         lock.lock();
         try {
-            while (!closed && !wanted && System.nanoTime() - wantedUntil > 0) {
+            while (!closed && !wanted) {
                 changed.await();
             }
             return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isWanted() {
+        lock.lock();
+        try {
+            return !closed && (wanted || System.nanoTime() - wantedUntil < 0);
         } finally {
             lock.unlock();
         }
@@ -210,9 +231,24 @@ final class KafkaTaskQueue implements TaskQueue {
                     return;
                 }
             }
-            member.settle(lease.settled() ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
+            if (lease.settled()) {
+                member.settle(AcknowledgeType.ACCEPT);
+                linger();
+            } else {
+                member.settle(AcknowledgeType.RELEASE);
+            }
         } finally {
             lease.lapse();
+        }
+    }
+
+    /// Gives the worker time to ask for the next task.
+    private void linger() {
+        lock.lock();
+        try {
+            wantedUntil = System.nanoTime() + LINGER.toNanos();
+        } finally {
+            lock.unlock();
         }
     }
 

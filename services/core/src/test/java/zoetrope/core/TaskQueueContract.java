@@ -80,6 +80,23 @@ public abstract class TaskQueueContract {
     }
 
     @Test
+    void aWorkerThatAsksNoMoreKeepsNoTaskFromTheOthers() {
+        try (var sated = open();
+                var other = open()) {
+            sated.take(Duration.ofSeconds(2));
+            for (int i = 0; i < 10; i++) {
+                other.take(BRIEF);
+            }
+            var job = enqueued();
+
+            var lease = take(other);
+            assertThat(lease.task().job()).isEqualTo(job);
+            assertThat(lease.task().attempt()).as("nobody had it before").isEqualTo(1);
+            lease.done();
+        }
+    }
+
+    @Test
     void aTaskGivenBackIsAnotherAttempt() {
         var job = enqueued();
 
