@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import zoetrope.core.Fact;
@@ -128,7 +129,8 @@ final class PoolRecord {
                 .forEach(deed -> first.merge(deed.place().job(), deed.at(), (a, b) -> a.isBefore(b) ? a : b)));
         return jobs.stream()
                 .filter(first::containsKey)
-                .map(job -> seconds(submitted.get(job), first.get(job)))
+                .map(job -> seconds(
+                        Objects.requireNonNull(submitted.get(job)), Objects.requireNonNull(first.get(job))))
                 .toList();
     }
 

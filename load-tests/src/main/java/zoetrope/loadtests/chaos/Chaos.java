@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -185,9 +186,9 @@ public final class Chaos implements Callable<Integer> {
             awaitArrival(client);
             try {
                 var found = Footage.of(client, tap, gateways, fleet.http(), scratch);
-                return Verdict.of(client, found, undisturbed.get(client.wish()), tap.of(client.job()));
+                return Verdict.of(client, found, Objects.requireNonNull(undisturbed.get(client.wish())), tap.of(client.job()));
             } catch (IOException gone) {
-                return Verdict.lost(client, gone.getMessage());
+                return Verdict.lost(client, gone.toString());
             }
         }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import zoetrope.proto.v1.ChunkRendered;
 import zoetrope.proto.v1.Fact;
 import zoetrope.proto.v1.GetJobRequest;
@@ -50,7 +49,7 @@ final class Client implements Runnable {
         var watching = Thread.ofVirtual().unstarted(viewer);
         while (!ended() && System.nanoTime() < deadline) {
             try {
-                if (job() != null) {
+                if (!job().isEmpty()) {
                     back();
                 }
                 for (var told = ask(); told.hasNext(); ) {
@@ -76,10 +75,10 @@ final class Client implements Runnable {
     private Iterator<JobEvent> ask() {
         var api = gateways.door(attempt).api().withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         var job = job();
-        if (job == null) {
+        if (job.isEmpty()) {
             sights.add(new Sight.Asked(this, System.nanoTime()));
         }
-        return job == null
+        return job.isEmpty()
                 ? api.generate(wish.request().toBuilder().setRequestId(requestId).build())
                 : api.watch(WatchRequest.newBuilder().setJobId(job).setFromSequence(lastSequence() + 1).build());
     }
@@ -134,8 +133,9 @@ final class Client implements Runnable {
         return gateways.door(attempt).member();
     }
 
-    synchronized @Nullable String job() {
-        return events.isEmpty() ? null : events.getFirst().getJobId();
+    /// The job's id; empty until the first event.
+    synchronized String job() {
+        return events.isEmpty() ? "" : events.getFirst().getJobId();
     }
 
     private synchronized long lastSequence() {

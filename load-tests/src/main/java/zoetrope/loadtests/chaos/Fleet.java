@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ final class Fleet implements AutoCloseable {
 
     /// Which planner or muxer acts for a job, as far as is known.
     Optional<Member> actingFor(String job, String service) {
-        return acting.get(service).of(new JobId(job)).stream()
+        return Objects.requireNonNull(acting.get(service), service).of(new JobId(job)).stream()
                 .findFirst()
                 .flatMap(address -> of(service).stream()
                         .filter(member -> member.address().equals(address.getAuthority()))

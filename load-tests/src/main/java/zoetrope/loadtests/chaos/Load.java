@@ -73,7 +73,7 @@ final class Load {
 
     /// Those whose jobs are on their way.
     List<Client> running() {
-        return all().stream().filter(client -> client.job() != null && !client.ended()).toList();
+        return all().stream().filter(client -> !client.job().isEmpty() && !client.ended()).toList();
     }
 
     /// Asks for no more and waits until all that was asked for has ended.
