@@ -68,10 +68,13 @@ final class Scaling implements Callable<Integer> {
                 measured.add(measure(pool, record, workers));
                 figures.addAll(figures(measured.getFirst(), measured.getLast()));
             }
-            figures.addAll(crash(pool, record));
+            int machines = Math.ceilDiv(sizes.getLast(), devices);
+            if (machines > 1) {
+                figures.addAll(crash(pool, record, machines - 1));
+            }
             feed.keepWaiting(0);
             await("the end of all jobs", feed::ended);
-            figures.addAll(burst(feed, record, sizes.getLast() - devices));
+            figures.addAll(burst(feed, record, machines > 1 ? (machines - 1) * devices : sizes.getLast()));
             await("the end of all jobs", feed::ended);
             figures.addAll(check(pool, feed, record));
         }
@@ -92,7 +95,9 @@ final class Scaling implements Callable<Integer> {
         double ownCores = (Machine.processorSeconds() - own) / seconds;
         double machinesCores = (pool.machines().processorSeconds() - machines) / seconds;
         Thread.sleep(2L * timing.chunkMillis); // the chunks that were under way
-        var size = new Size(workers, record.frames(from, to) / seconds, Samples.of(record.gaps(from, to)), ownCores, machinesCores);
+        var gaps = record.gaps(from, to);
+        var size = new Size(
+                workers, record.frames(from, to) / seconds, Samples.of(gaps.isEmpty() ? List.of(Double.NaN) : gaps), ownCores, machinesCores);
         RunOptions.progress(
                 "scaling", "%d workers: %.1f frames/s, %d shots dispatched", workers, size.rate(), size.gaps().sorted().size());
         return size;
@@ -111,8 +116,9 @@ final class Scaling implements Callable<Integer> {
     }
 
     /// A machine vanishes while all workers are busy.
-    private List<Figure> crash(SimulatedPool pool, PoolRecord record) throws InterruptedException {
-        var crash = pool.machines().crash(sizes.getLast() / devices - 1);
+    private List<Figure> crash(SimulatedPool pool, PoolRecord record, int machine) throws InterruptedException {
+        var crash = pool.machines().crash(machine);
+        Thread.sleep(300); // what its workers had said may still be on its way
         var lost = record.inHand(crash.workers());
         await("a new chunk of each lost shot", () -> lost.stream()
                 .allMatch(place -> record.firstAfter(crash.at(), place, true).isPresent()));

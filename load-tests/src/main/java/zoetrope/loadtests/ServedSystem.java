@@ -1,5 +1,6 @@
 package zoetrope.loadtests;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import zoetrope.bus.BusSettings;
 import zoetrope.bus.KafkaBus;
 import zoetrope.bus.embedded.EmbeddedKafka;
