@@ -14,7 +14,7 @@ class PromptLoadIT {
         load.timing = new SimulatedTiming(100, ModelCatalog.BUILT_IN);
         load.workers = 2;
         load.places = 20;
-        load.seconds = 5;
+        load.seconds = 3;
 
         var figures = load.measure().figures();
 

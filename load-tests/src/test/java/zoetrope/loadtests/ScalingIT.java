@@ -12,7 +12,7 @@ class ScalingIT {
     void nothingIsLostOrDoubledWhenAMachineOfThePoolVanishes() throws Exception {
         var scaling = new Scaling();
         scaling.timing = new SimulatedTiming(100, "");
-        scaling.sizes = List.of(2, 4);
+        scaling.sizes = List.of(4);
         scaling.devices = 2;
         scaling.seconds = 2;
 
