@@ -214,7 +214,7 @@ public final class MuxerService implements AutoCloseable {
                 : new Fact.Failed("storage_error", "the stream was broken off");
     }
 
-    /// Stops where it is and serves it no more; what is on disk is good for taking it up again.
+    /// Stops where it is and serves it no more, unless it has just ended; what is on disk is good for taking it up again.
     private void unlessOurs(JobId id) {
         if (ports.muxers().actsFor(id)) {
             return;
@@ -232,7 +232,9 @@ public final class MuxerService implements AutoCloseable {
         }
         job.unsubscribe();
         job.thread().close();
-        streams.remove(job.stream());
+        if (!job.stream().ended()) {
+            streams.remove(job.stream());
+        }
         return true;
     }
 

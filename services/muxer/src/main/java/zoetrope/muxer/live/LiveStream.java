@@ -148,6 +148,11 @@ public final class LiveStream {
         return Optional.ofNullable(edition);
     }
 
+    /// Whether all is there that will ever be.
+    public boolean ended() {
+        return edition().filter(e -> e.end() != null).isPresent();
+    }
+
     /// Whether there will never be anything to see.
     public boolean abandoned() {
         return abandoned;

@@ -33,7 +33,7 @@ public final class Streams {
     /// Forgets streams that have ended and whose files are gone.
     public void forgetGone() {
         byToken.values().removeIf(stream ->
-                stream.edition().filter(e -> e.end() != null).isPresent() && !Files.exists(stream.directory().path()));
+                stream.ended() && !Files.exists(stream.directory().path()));
         tokens.values().removeIf(token -> !byToken.containsKey(token));
     }
 
