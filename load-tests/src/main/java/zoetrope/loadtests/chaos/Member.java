@@ -1,6 +1,7 @@
 package zoetrope.loadtests.chaos;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import zoetrope.standalone.Child;
 
@@ -15,6 +17,8 @@ import zoetrope.standalone.Child;
 /// and started again by one thread at a time, looked at by any.
 final class Member implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int LOWEST_PORT = 10_000;
+    private static final int LOWEST_CHOSEN_PORT = 32_768;
 
     /// Begins to start it.
     interface Starter {
@@ -34,9 +38,16 @@ final class Member implements AutoCloseable {
         this.child = starter.start(port);
     }
 
+    /// A port that nobody listens on and that no connection is given while its process is away: below those that the system
+    /// chooses from.
     static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_CHOSEN_PORT);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            }
         }
     }
 

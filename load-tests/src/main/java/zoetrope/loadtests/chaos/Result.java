@@ -73,7 +73,7 @@ record Result(List<Struck> struck, List<Verdict> verdicts, long twice, double la
             figures.add(Figure.of("… taken by another worker after: p50", samples.percentile(0.5), "s"));
             figures.add(Figure.of("… max", samples.max(), "s"));
         }
-        if (blow.told()) {
+        if (blow.signal() != Blow.Signal.STOP) {
             figures.add(Figure.of("… gone after: max", gone(all), "s"));
         }
     }
