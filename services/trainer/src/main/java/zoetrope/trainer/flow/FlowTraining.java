@@ -154,6 +154,7 @@ public final class FlowTraining {
         double saved = learner.seconds();
         double looked = learner.seconds();
         double sum = 0;
+        int summed = 0; // a run that goes on may begin between two reports
         double last = curve.last(0);
         while (learner.seconds() < plan.minutes() * 60) {
             double start = workers.seconds();
@@ -168,13 +169,15 @@ public final class FlowTraining {
             var random = new SplittableRandom(plan.seed() * 1_000_003 + learner.steps());
             var randoms = new SplittableRandom[] {random.split(), random.split()};
             sum += workers.backward((scratch, worker) -> loss(scratch, network, attention, channels, draw, phase.batch() / WORKERS, randoms[worker]));
+            summed++;
             float rate = plan.schedule().rate(learner.steps(), learner.seconds() / (plan.minutes() * 60));
             float norm = learner.step(workers, rate, DECAY);
             double took = workers.seconds() - start;
             learner.passed(took);
             if (learner.steps() % REPORT_STEPS == 0) {
-                last = sum / REPORT_STEPS;
+                last = sum / summed;
                 sum = 0;
+                summed = 0;
                 curve.add(learner.seconds() / 60, learner.steps(), last);
                 LOG.info("{}", String.format(
                         Locale.ROOT,
