@@ -21,7 +21,8 @@ public final class CausalRollout implements AutoCloseable {
     private final Shape chunk; // (1, F, C, H, W)
     private final NDManager manager;
     private final KvCache cache;
-    private @Nullable TextKeys text;
+    private @Nullable TextKeys text; // conditional row, then the unconditional one if guided
+    private @Nullable TextKeys conditional; // the first row of text, for steps without guidance
     private long nextFrame;
 
     /// Clean latents from a shot's past.
@@ -54,10 +55,16 @@ public final class CausalRollout implements AutoCloseable {
             var keys = network.text(rows);
             keys.keys().forEach(k -> k.attach(manager));
             keys.values().forEach(v -> v.attach(manager));
-            if (text != null) {
-                text.close();
-            }
+            forgetPrompt();
             text = keys;
+            conditional = keys.first(1);
+        }
+    }
+
+    private void forgetPrompt() {
+        if (text != null && conditional != null) {
+            conditional.close();
+            text.close();
         }
     }
 
@@ -90,13 +97,13 @@ public final class CausalRollout implements AutoCloseable {
 
     /// As [#next(NDManager)], with the noise of the chunk of this number.
     public NDArray next(NDManager to, long noiseChunk) {
-        var words = prompted();
+        var words = prompted(text);
         try (var scratch = manager.newSubManager()) {
             cache.open(nextFrame, Math.toIntExact(chunk.get(1)));
             var clean = sampler.sample(
                     scratch,
                     step -> noise.draw(scratch, chunk, noiseChunk, step),
-                    (x, timestep, step) -> velocity(x, timestep, words, sampler.guidance().get(step)));
+                    (x, timestep, step) -> velocity(x, timestep, sampler.guidance().get(step)));
             network.remember(twice(clean), words, cache);
             nextFrame += chunk.get(1);
             var latents = clean.squeeze(0);
@@ -109,7 +116,7 @@ public final class CausalRollout implements AutoCloseable {
     ///
     /// @param latents the clean ones of that chunk, (F, C, H, W)
     public void remember(NDArray latents) {
-        var words = prompted();
+        var words = prompted(text);
         try (var scratch = manager.newSubManager()) {
             var clean = scratch.from(latents).expandDims(0);
             clean.attach(scratch);
@@ -119,11 +126,11 @@ public final class CausalRollout implements AutoCloseable {
         }
     }
 
-    private TextKeys prompted() {
-        if (text == null) {
+    private static TextKeys prompted(@Nullable TextKeys keys) {
+        if (keys == null) {
             throw new IllegalStateException("prompt: none (expected: prompt() before the first chunk)");
         }
-        return text;
+        return keys;
     }
 
     /// Conditional and unconditional rows, if guided.
@@ -131,12 +138,12 @@ public final class CausalRollout implements AutoCloseable {
         return sampler.guided() ? NDArrays.concat(new NDList(x, x), 0) : x;
     }
 
-    private NDArray velocity(NDArray x, float timestep, TextKeys words, double guidance) {
+    private NDArray velocity(NDArray x, float timestep, double guidance) {
         var timesteps = new float[][] {{timestep}};
         if (guidance == 1) {
-            return network.velocity(x, timesteps, words, cache); // the conditional rows of text and cache
+            return network.velocity(x, timesteps, prompted(conditional), cache); // the cache's first row is the conditional one
         }
-        var v = network.velocity(twice(x), timesteps, words, cache);
+        var v = network.velocity(twice(x), timesteps, prompted(text), cache);
         var with = v.get("0:1");
         var without = v.get("1:2");
         return without.add(with.sub(without).mul(guidance));
@@ -145,7 +152,7 @@ public final class CausalRollout implements AutoCloseable {
     /// Forgets all and remembers these frames under the present prompt: after a prompt switch, at a refresh point, or to
     /// take up a shot that another worker began. The next chunk follows the last of them. Give the sink's frames first.
     public void recache(List<Remembered> past) {
-        var words = prompted();
+        var words = prompted(text);
         cache.reset();
         nextFrame = 0;
         for (var piece : past) {

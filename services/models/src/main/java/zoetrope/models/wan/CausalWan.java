@@ -98,7 +98,7 @@ public final class CausalWan {
 
     /// Predicts the velocity, noise minus clean.
     ///
-    /// @param x noisy latents (B, F, C, H, W); the first B rows of text and cache are its own
+    /// @param x noisy latents (B, F, C, H, W); the text has B rows, and of a cache the first B are its own
     /// @param timesteps noise levels 0..1000: (B or 1) rows of (F or 1) frames
     /// @return (B, F, C, H, W), belonging to x's manager
     public NDArray velocity(NDArray x, float[][] timesteps, TextKeys text, SelfAttention attention) {
@@ -229,7 +229,7 @@ public final class CausalWan {
 
             y = LayerNorm.layerNorm(x, new Shape(config.dim()), weights.get(prefix + "norm3.weight"), weights.get(prefix + "norm3.bias"), (float) config.eps()).singletonOrThrow();
             q = heads(normed(linear(y, prefix + "cross_attn.q"), prefix + "cross_attn.norm_q"));
-            y = attention(ops, scratch, q, text.keys(layer, x.getShape().get(0)), text.values(layer, x.getShape().get(0)));
+            y = attention(ops, scratch, q, text.keys().get(layer), text.values().get(layer));
             x = x.add(linear(y, prefix + "cross_attn.o"));
 
             y = ops.modulatedNorm(x, mod[3], mod[4], eps);

@@ -12,22 +12,17 @@ public record TextKeys(List<NDArray> keys, List<NDArray> values) implements Auto
         values = List.copyOf(values);
     }
 
-    /// A layer's keys for the first rows.
-    NDArray keys(int layer, long rows) {
-        return first(keys.get(layer), rows);
-    }
-
-    NDArray values(int layer, long rows) {
-        return first(values.get(layer), rows);
+    /// Only the first rows; belongs to the same manager.
+    TextKeys first(int rows) {
+        var index = new NDIndex().addSliceDim(0, rows);
+        return new TextKeys(
+                keys.stream().map(each -> each.get(index)).toList(),
+                values.stream().map(each -> each.get(index)).toList());
     }
 
     @Override
     public void close() {
         keys.forEach(NDArray::close);
         values.forEach(NDArray::close);
-    }
-
-    private static NDArray first(NDArray array, long rows) {
-        return array.getShape().get(0) == rows ? array : array.get(new NDIndex().addSliceDim(0, rows));
     }
 }
