@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -15,12 +16,16 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /// Reads one partition of a topic with a job's records from some place in the past on. Short-lived; used by one thread.
 final class PastReader implements AutoCloseable {
+    /// How long the broker may hold back an answer that has nothing in it. Closing waits for the last of them.
+    private static final int FETCH_WAIT_MILLIS = 20;
+
     private final KafkaConsumer<byte[], ByteBuffer> consumer;
     private final TopicPartition partition;
 
     PastReader(BusSettings settings, TopicPartition partition) {
-        this.consumer = new KafkaConsumer<>(
-                Consumers.config(settings, "past"), new ByteArrayDeserializer(), new ByteBufferDeserializer());
+        var config = Consumers.config(settings, "past");
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+        this.consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteBufferDeserializer());
         this.partition = partition;
         consumer.assign(List.of(partition));
     }

@@ -9,6 +9,7 @@ import zoetrope.core.VideoModel;
 import zoetrope.models.video.ModelCatalog;
 import zoetrope.worker.DeviceVerticle;
 import zoetrope.worker.Ports;
+import zoetrope.worker.WarmUp;
 
 /// Starts the devices of a process.
 ///
@@ -21,8 +22,18 @@ record WorkerWiring(List<String> devices, List<CompletableFuture<VideoModel>> mo
         return new WorkerWiring(
                 devices,
                 devices.stream()
-                        .map(device -> CompletableFuture.supplyAsync(() -> catalog.load(settings.model(), device)))
+                        .map(device -> CompletableFuture.supplyAsync(() -> warm(catalog.load(settings.model(), device))))
                         .toList());
+    }
+
+    private static VideoModel warm(VideoModel model) {
+        try {
+            WarmUp.of(model);
+        } catch (RuntimeException unfit) {
+            model.close();
+            throw unfit;
+        }
+        return model;
     }
 
     /// Returns when all devices are at work.
