@@ -1,10 +1,17 @@
 package zoetrope.loadtests;
 
 import java.io.IOException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 import zoetrope.core.InvalidRequest;
-import zoetrope.loadtests.chaos.Chaos;
+import zoetrope.loadtests.pool.Scaling;
+import zoetrope.loadtests.pool.SimulatedMachine;
+import zoetrope.loadtests.prompts.PromptLoad;
+import zoetrope.loadtests.speed.FirstPart;
+import zoetrope.loadtests.speed.MuxCost;
+import zoetrope.loadtests.speed.PipelineRate;
+import zoetrope.loadtests.speed.Stages;
+import zoetrope.loadtests.viewers.Viewers;
 import zoetrope.models.safetensors.CheckpointException;
 import zoetrope.standalone.StartupException;
 

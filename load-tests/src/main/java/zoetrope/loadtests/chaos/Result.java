@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToIntFunction;
-import zoetrope.loadtests.Figure;
-import zoetrope.loadtests.Samples;
+import zoetrope.loadtests.bench.Figure;
+import zoetrope.loadtests.bench.Samples;
 
 /// What a run found.
 ///
