@@ -132,6 +132,32 @@ class JobMuxTest extends MuxBench {
     }
 
     @Test
+    void aStreamEndsWhenTheLogHasAllOfIt() throws IOException {
+        open(Pace.BATCH, 21);
+        chunk(0, 0, 21);
+        untold(0, 1, 21); // its worker is lost before it can tell
+        assertThat(shownFrames()).isEqualTo(21);
+        assertThat(mux.done()).isFalse();
+        pass(2000);
+        chunk(0, 1, 21); // made again by another one
+
+        assertThat(mux.done()).isTrue();
+        assertThat(facts).last().isInstanceOf(Fact.Completed.class);
+        assertThat(streamed()).containsExactlyElementsOf(TestPattern.numbers(0, 21));
+    }
+
+    @Test
+    void aStreamDoesNotWaitForTheLogForever() throws IOException {
+        open(Pace.BATCH, 21);
+        chunk(0, 0, 21);
+        untold(0, 1, 21);
+        pass(31_000);
+
+        assertThat(mux.done()).isTrue();
+        assertThat(facts).last().isInstanceOf(Fact.Completed.class);
+    }
+
+    @Test
     void aCancelledJobEndsWithWhatThereIs() throws IOException {
         open(Pace.LIVE, 330);
         chunk(0, 0, 330);
