@@ -70,6 +70,22 @@ class JobMuxTest extends MuxBench {
     }
 
     @Test
+    void whatIsHeldIsToldAtOnceToWhoeverTakesOver() throws IOException {
+        open(Pace.LIVE, 33);
+        chunk(0, 0, 33);
+        pass(2500);
+        long shown = shownFrames();
+        var before = segments();
+        mux.close();
+
+        reopen();
+
+        assertThat(shown).as("some of it was held").isGreaterThan(20);
+        assertThat(shownFrames()).isEqualTo(shown);
+        assertThat(segments()).hasSameSizeAs(before);
+    }
+
+    @Test
     void anUnderRunCanBeAGap() throws IOException {
         settings = pacing(new MuxerSettings.Pacing(1, Duration.ofMillis(350), MuxerSettings.UnderRun.GAP, 3, true));
         open(Pace.LIVE, 33);
