@@ -172,7 +172,7 @@ final class Blows {
         return new Target(acting(told.client(), Fleet.PLANNER), _ -> false, _ -> false);
     }
 
-    /// Asks for short videos until one of them is the dead planner's, and waits for its plan.
+    /// Asks for some short videos, one of which may be the dead planner's, and waits for its plan, and for all to be completed.
     private Struck planned(Blow blow, Member dead, long struck, Supervisor supervisor) throws IOException, InterruptedException {
         int mark = sights.mark();
         var probes = Stream.generate(() -> load.ask(probe)).limit(PROBES).toList();
@@ -188,6 +188,9 @@ final class Blows {
                 double after = Struck.seconds(planned.get().at() - struck);
                 recovery = OptionalDouble.of(Math.max(after, recovery.orElse(0)));
             }
+        }
+        for (Client each : probes) { // or they would still be in the way of what is struck next
+            late |= told(mark, each, Fact::hasCompleted).isEmpty();
         }
         return new Struck(blow, recovery, OptionalDouble.empty(), supervisor, late);
     }

@@ -1,13 +1,13 @@
 package zoetrope.muxer;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.core.Fact;
 import zoetrope.core.JobId;
+import zoetrope.muxer.live.LiveStream;
 import zoetrope.muxer.live.Outcome;
 import zoetrope.muxer.live.Streams;
 import zoetrope.muxer.store.Archive;
@@ -19,8 +19,6 @@ import zoetrope.muxer.store.Retention;
 /// @param local where they are made
 record Archiving(Archive archive, Retention local, Streams streams, Outcome next) implements Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(Archiving.class);
-    /// How long viewers who followed a stream to its end may still fetch its last parts, which the archive does not know.
-    private static final Duration LINGERING = Duration.ofMinutes(1);
 
     @Override
     public void report(JobId job, Fact fact) {
@@ -50,7 +48,7 @@ record Archiving(Archive archive, Retention local, Streams streams, Outcome next
             if (end == null || !settled.test(job) || !put(job)) {
                 continue;
             }
-            if (end.at().plus(LINGERING).isBefore(now)) {
+            if (end.at().plus(LiveStream.LINGERING).isBefore(now)) {
                 streams.removeJob(job);
                 local.directory(job).delete();
             }

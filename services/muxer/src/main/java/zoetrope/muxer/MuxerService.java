@@ -268,7 +268,7 @@ public final class MuxerService implements AutoCloseable {
             }
         }
         var stream = new LiveStream(directory, settings.cutting().windowSeconds(), settings.storage().maxJobBytes());
-        stream.restore(new StreamIndex(index.header(), index.segments(), end));
+        stream.restore(new StreamIndex(index.header(), index.segments(), end), clock.instant());
         streams.add(index.header().token(), stream);
         if (goesOn) { // the log was not told before the restart
             untold.put(job, outcome(end));

@@ -196,6 +196,26 @@ class HandoverIT {
     }
 
     @Test
+    void viewersOfAStreamThatHasJustEndedWaitForItsMuxerToBeStartedAgain() throws Exception {
+        var first = member("first", bus.chunks());
+        var job = first.studio().submit(Pace.LIVE, 57);
+        first.studio().render(job, 0, 57, 0, Duration.ZERO);
+        first.studio().await(job, it -> it.status().terminal());
+        var part = first.studio().bytes(first.studio().url(job, "part1.m4s")).body();
+        try (var other = member("other", bus.chunks())) {
+            addresses.remove(first.studio().address());
+            first.close();
+            var playlist = CompletableFuture.supplyAsync(() -> other.studio().get(other.studio().url(job, "video.m3u8")));
+            Thread.sleep(500);
+            assertThat(playlist).isNotDone();
+            try (var _ = member("first", bus.chunks())) {
+                assertThat(playlist.get(10, TimeUnit.SECONDS).body()).contains("#EXT-X-ENDLIST");
+                assertThat(other.studio().bytes(other.studio().url(job, "part1.m4s")).body()).isEqualTo(part);
+            }
+        }
+    }
+
+    @Test
     void whatIsNoLongerKeptOfAnEndlessStreamIsAGap() throws Exception {
         try (var first = member("first", bus.chunks())) {
             var job = first.studio().submit(Pace.LIVE, true, List.of(Studio.shot(0, 100_000)));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ public final class JobMux implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobMux.class);
     /// How long a shot that has all its planned frames is given to say that it has ended: its worker may be lost.
     private static final Duration END_GRACE = Duration.ofSeconds(2);
+    /// How long the end of a stream waits for the log to have all its chunks: longer than a lost worker's last chunk takes to be told by
+    /// another one.
+    private static final Duration TOLD_GRACE = Duration.ofSeconds(30);
     /// How long a stream that was interrupted has to find its chunks again before it counts as late.
     private static final Duration RESUME_GRACE = Duration.ofSeconds(1);
 
@@ -46,6 +50,7 @@ public final class JobMux implements AutoCloseable {
     private Job job;
     private @Nullable Packager packager; // null before the first chunk
     private @Nullable Instant endMissedSince;
+    private @Nullable Instant shownSince;
     private boolean begun;
     private boolean playable;
     private boolean finishing;
@@ -78,7 +83,7 @@ public final class JobMux implements AutoCloseable {
 
     private void resume(StreamIndex index, Instant now) throws IOException {
         stream.directory().resume(index);
-        stream.restore(index);
+        stream.restore(index, now);
         pacer.resume(now.plus(RESUME_GRACE));
         begun = true;
         LOG.info("stream=resumed job={} segments={} frames={}", job.id(), index.segments().size(), index.frames());
@@ -129,7 +134,12 @@ public final class JobMux implements AutoCloseable {
                 case Pacer.Move.Idle _ -> {
                     return endCheck();
                 }
-                case Pacer.Move.Done _ -> end(now);
+                case Pacer.Move.Done _ -> {
+                    if (untold(now)) {
+                        return Optional.of(Objects.requireNonNull(shownSince).plus(TOLD_GRACE));
+                    }
+                    end(now);
+                }
             }
         }
         return Optional.empty();
@@ -208,6 +218,15 @@ public final class JobMux implements AutoCloseable {
 
     private Optional<Instant> endCheck() {
         return Optional.ofNullable(endMissedSince).map(since -> since.plus(END_GRACE));
+    }
+
+    /// Whether all has been shown, but not all has been told: a worker may be lost between a chunk and its fact, and after the end nobody
+    /// would tell it any more.
+    private boolean untold(Instant now) {
+        if (shownSince == null) {
+            shownSince = now;
+        }
+        return !job.status().terminal() && !job.rendered() && now.isBefore(shownSince.plus(TOLD_GRACE));
     }
 
     private void finish(Instant now) {

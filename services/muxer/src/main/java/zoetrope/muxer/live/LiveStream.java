@@ -3,6 +3,7 @@ package zoetrope.muxer.live;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ import zoetrope.muxer.store.StreamIndex;
 
 /// What viewers see of one job. Grows by one thread, is read by any: readers get an immutable [Edition].
 public final class LiveStream {
+    /// How long viewers who followed a stream to its end may still fetch its last parts.
+    public static final Duration LINGERING = Duration.ofMinutes(1);
+
     private final StreamDirectory directory;
     private final SlidingWindow window;
     private final Bandwidth bandwidth = new Bandwidth();
@@ -48,7 +52,7 @@ public final class LiveStream {
     }
 
     /// The stream as it is on disk.
-    public void restore(StreamIndex index) throws IOException {
+    public void restore(StreamIndex index, Instant now) throws IOException {
         byte[] begun = Files.readAllBytes(directory.init());
         init = Buffer.buffer(begun);
         for (var entry : index.segments()) {
@@ -57,7 +61,7 @@ public final class LiveStream {
             var segment = new Segment(
                     entry.number(), "seg%d.m4s".formatted(entry.number()),
                     index.header().format().duration(entry.frames()), startsAt, entry.kind() == PartKind.GAP,
-                    restoredParts(entry, index));
+                    over(index, now) ? List.of() : restoredParts(entry, index));
             segments.add(segment);
             window.add(entry);
             frames += entry.frames();
@@ -73,13 +77,19 @@ public final class LiveStream {
     /// The parts of a segment that is so young that they are still listed, or fetched.
     private List<Part> restoredParts(SegmentEntry entry, StreamIndex index) throws IOException {
         var header = index.header();
-        if (index.end() != null || entry.number() <= index.segments().getLast().number() - RecentMedia.SEGMENTS) {
+        if (entry.number() <= index.segments().getLast().number() - RecentMedia.SEGMENTS) {
             return List.of();
         }
         var file = directory.segment(entry.number());
         var restored = RestoredParts.of(entry, file, Past.partFrames(header), header.format(), LiveStream::partUri);
         recent.restored(entry.number(), file, entry.nextPart() - entry.parts(), restored.lengths());
         return restored.listed();
+    }
+
+    /// Whether nobody follows it any more who knows its parts.
+    private static boolean over(StreamIndex index, Instant now) {
+        var end = index.end();
+        return end != null && end.at().plus(LINGERING).isBefore(now);
     }
 
     /// Begins it.

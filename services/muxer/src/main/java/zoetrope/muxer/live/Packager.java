@@ -86,22 +86,22 @@ final class Packager implements AutoCloseable {
         return taken();
     }
 
-    /// Shows the last frame for the length of a part. The open part must have been ended.
+    /// Shows the last frame for the length of a part, which is a segment: whoever takes the stream over is told of segments, and cannot know
+    /// what was held otherwise. The open part must have been ended.
     List<EncodedPart> hold() {
         become(PartKind.HOLD);
-        for (int i = 0; i < partFrames; i++) {
-            frame(lastFrame, 0, false);
+        for (int i = 1; i <= partFrames; i++) {
+            frame(lastFrame, 0, i == partFrames);
         }
         return taken();
     }
 
-    /// Shows nothing for the length of a part. The open part must have been ended.
+    /// Shows nothing for the length of a part, which is a segment as well. The open part must have been ended.
     List<EncodedPart> gap() {
         become(PartKind.GAP);
         encoder.skip(partFrames);
-        boolean starts = segmentParts == 0;
-        partDone(false);
-        out.add(new EncodedPart(new byte[0], partFrames, false, starts, segmentParts == 0, PartKind.GAP, told));
+        partDone(true);
+        out.add(new EncodedPart(new byte[0], partFrames, false, true, true, PartKind.GAP, told));
         return taken();
     }
 

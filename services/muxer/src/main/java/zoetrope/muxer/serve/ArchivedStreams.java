@@ -3,6 +3,7 @@ package zoetrope.muxer.serve;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public final class ArchivedStreams {
             return false;
         }
         var stream = new LiveStream(source.directory(job.id()), NO_WINDOW, Long.MAX_VALUE);
-        stream.restore(index.get());
+        stream.restore(index.get(), Instant.now());
         streams.add(token, stream);
         brought.add(stream);
         if (brought.size() > MOST) {

@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import zoetrope.core.Job;
+import zoetrope.core.JobStatus;
 import zoetrope.core.Members;
 import zoetrope.core.StreamPath;
+import zoetrope.muxer.live.LiveStream;
 
 /// Passes requests on to the muxer that has the stream: the one that acts for the job or, for a stream that has ended, any
 /// that kept it. While a running job's muxer is being replaced, requests wait for its successor: to a player it looks like a
@@ -224,7 +226,7 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
 
         private void nobody(boolean answered) {
             var job = tokens.job(token);
-            if (job.isEmpty() || job.get().status().terminal() && answered) {
+            if (job.isEmpty() || goneForGood(job.get()) && answered) {
                 Answer.refuse(request, 404, "no such stream");
             } else if (System.nanoTime() < deadline) {
                 vertx.setTimer(AGAIN.toMillis(), _ -> toOneOf(muxers.of(job.get().id())));
@@ -232,6 +234,14 @@ public final class OtherMuxers implements Elsewhere, AutoCloseable {
                 Answer.later(request, 503, 1, "the stream's muxer is being replaced");
             }
         }
+    }
+
+    /// Whether a stream that nobody has will not come again. That of a job that has just ended may: with its muxer, which is being started
+    /// again on its disk.
+    private static boolean goneForGood(Job job) {
+        var ended = job.endedAt();
+        boolean shown = job.playableAt() != null && job.status() != JobStatus.DELETED;
+        return ended != null && !(shown && ended.plus(LiveStream.LINGERING).isAfter(Instant.now()));
     }
 
     @Override

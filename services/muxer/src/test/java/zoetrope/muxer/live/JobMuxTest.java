@@ -70,6 +70,22 @@ class JobMuxTest extends MuxBench {
     }
 
     @Test
+    void whatIsHeldIsToldAtOnceToWhoeverTakesOver() throws IOException {
+        open(Pace.LIVE, 33);
+        chunk(0, 0, 33);
+        pass(2500);
+        long shown = shownFrames();
+        var before = segments();
+        mux.close();
+
+        reopen();
+
+        assertThat(shown).as("some of it was held").isGreaterThan(20);
+        assertThat(shownFrames()).isEqualTo(shown);
+        assertThat(segments()).hasSameSizeAs(before);
+    }
+
+    @Test
     void anUnderRunCanBeAGap() throws IOException {
         settings = pacing(new MuxerSettings.Pacing(1, Duration.ofMillis(350), MuxerSettings.UnderRun.GAP, 3, true));
         open(Pace.LIVE, 33);
@@ -129,6 +145,32 @@ class JobMuxTest extends MuxBench {
 
         assertThat(mux.done()).isTrue();
         assertThat(streamed()).containsExactlyElementsOf(TestPattern.numbers(0, 21));
+    }
+
+    @Test
+    void aStreamEndsWhenTheLogHasAllOfIt() throws IOException {
+        open(Pace.BATCH, 21);
+        chunk(0, 0, 21);
+        untold(0, 1, 21); // its worker is lost before it can tell
+        assertThat(shownFrames()).isEqualTo(21);
+        assertThat(mux.done()).isFalse();
+        pass(2000);
+        chunk(0, 1, 21); // made again by another one
+
+        assertThat(mux.done()).isTrue();
+        assertThat(facts).last().isInstanceOf(Fact.Completed.class);
+        assertThat(streamed()).containsExactlyElementsOf(TestPattern.numbers(0, 21));
+    }
+
+    @Test
+    void aStreamDoesNotWaitForTheLogForever() throws IOException {
+        open(Pace.BATCH, 21);
+        chunk(0, 0, 21);
+        untold(0, 1, 21);
+        pass(31_000);
+
+        assertThat(mux.done()).isTrue();
+        assertThat(facts).last().isInstanceOf(Fact.Completed.class);
     }
 
     @Test

@@ -88,8 +88,16 @@ abstract class MuxBench {
         }
     }
 
-    /// Shot 0 is numbered from 0, shot 1 from 100.
+    /// A chunk and its fact.
     void chunk(int shot, int chunk, int shotFrames) throws IOException {
+        untold(shot, chunk, shotFrames);
+        int from = CHUNKS.firstFrameOf(chunk);
+        int to = Math.min(shotFrames, from + CHUNKS.framesOf(chunk));
+        on(new Fact.ChunkRendered(shot, chunk, from, to - from, to == shotFrames, Duration.ZERO, "w"));
+    }
+
+    /// A chunk of which the log does not know. Shot 0 is numbered from 0, shot 1 from 100.
+    void untold(int shot, int chunk, int shotFrames) throws IOException {
         int from = CHUNKS.firstFrameOf(chunk);
         int to = Math.min(shotFrames, from + CHUNKS.framesOf(chunk));
         mux.on(new Chunk(
