@@ -1,9 +1,10 @@
 package zoetrope.loadtests;
 
 import java.io.IOException;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import zoetrope.core.InvalidRequest;
+import zoetrope.loadtests.chaos.Chaos;
 import zoetrope.loadtests.pool.Scaling;
 import zoetrope.loadtests.pool.SimulatedMachine;
 import zoetrope.loadtests.prompts.PromptLoad;

@@ -33,7 +33,7 @@ public record Figure(String name, double value, String unit, @Nullable Bar bar) 
     }
 
     /// Three significant digits or so; small counts as they are.
-    static String text(double value) {
+    public static String text(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e9) {
             return Long.toString((long) value);
         }

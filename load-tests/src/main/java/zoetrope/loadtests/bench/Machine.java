@@ -12,7 +12,7 @@ import java.util.Optional;
 /// Where and when a benchmark ran.
 ///
 /// @param loadAtStart processes that ran or wanted to, averaged over the last minute; about 0 on an idle machine
-record Machine(String cpu, int cores, long memoryGigabytes, String os, String jdk, Instant startedAt, double loadAtStart) {
+public record Machine(String cpu, int cores, long memoryGigabytes, String os, String jdk, Instant startedAt, double loadAtStart) {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
     static Machine now() {
@@ -31,22 +31,22 @@ record Machine(String cpu, int cores, long memoryGigabytes, String os, String jd
     }
 
     /// Processor time that this process has used, in seconds.
-    static double processorSeconds() {
+    public static double processorSeconds() {
         return bean().getProcessCpuTime() / 1e9;
     }
 
     /// Memory that this process holds now, in megabytes; NaN where the system does not tell.
-    static double residentMegabytes() {
+    public static double residentMegabytes() {
         return residentMegabytes(ProcessHandle.current().pid());
     }
 
     /// Memory that a process holds now, in megabytes; NaN where the system does not tell.
-    static double residentMegabytes(long process) {
+    public static double residentMegabytes(long process) {
         return megabytes(process, "VmRSS");
     }
 
     /// The most memory that this process ever held, in megabytes; NaN where the system does not tell.
-    static double peakMegabytes() {
+    public static double peakMegabytes() {
         return megabytes(ProcessHandle.current().pid(), "VmHWM");
     }
 

@@ -6,22 +6,22 @@ import zoetrope.core.VideoModel;
 import zoetrope.models.video.ModelCatalog;
 
 /// The model under test, without the system around it.
-final class Models {
+public final class Models {
     private Models() {}
 
-    static VideoModel load(RunOptions options) {
+    public static VideoModel load(RunOptions options) {
         return catalog(options).load(options.model, "cpu");
     }
 
     /// What the system knows of a built-in model.
-    static ModelCard card(String name) {
+    public static ModelCard card(String name) {
         var options = new RunOptions();
         options.model = name;
         return entry(options).card();
     }
 
     /// The folder of its files.
-    static Path folder(RunOptions options) {
+    public static Path folder(RunOptions options) {
         return entry(options).path();
     }
 

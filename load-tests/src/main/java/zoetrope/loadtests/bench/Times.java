@@ -3,27 +3,27 @@ package zoetrope.loadtests.bench;
 import java.util.Arrays;
 
 /// Durations, as they come. Used by one thread.
-final class Times {
+public final class Times {
     private long[] nanos = new long[1024];
     private int count;
 
-    void add(long duration) {
+    public void add(long duration) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);
         }
         nanos[count++] = duration;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    void clear() {
+    public void clear() {
         count = 0;
     }
 
     /// In milliseconds; at least one must have been added.
-    Samples millis() {
+    public Samples millis() {
         return Samples.of(Arrays.stream(nanos, 0, count).mapToObj(each -> each / 1e6).toList());
     }
 }

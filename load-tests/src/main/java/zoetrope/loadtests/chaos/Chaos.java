@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.RunOptions;
+import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.TemporaryFolder;
 
 /// Whether anything is lost when processes die.

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import zoetrope.proto.v1.Job;
 import zoetrope.proto.v1.ListJobsRequest;
-import zoetrope.proto.v1.VideoGeneratorGrpc.VideoGeneratorBlockingStub;
 import zoetrope.proto.v1.VideoGeneratorGrpc;
+import zoetrope.proto.v1.VideoGeneratorGrpc.VideoGeneratorBlockingStub;
 
 /// The gateways as clients have them: several addresses, of which the next is tried when one does not answer.
 ///

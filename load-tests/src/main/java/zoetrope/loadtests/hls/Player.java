@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 
 /// Fetches an LL-HLS stream as a player does, but decodes nothing. Blocks the calling thread, which may be a virtual one.
-final class Player {
+public final class Player {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofMillis(10);
 
@@ -18,13 +18,13 @@ final class Player {
     private final URI main;
 
     /// @param main address of the multivariant playlist
-    Player(HttpClient http, URI main) {
+    public Player(HttpClient http, URI main) {
         this.http = http;
         this.main = main;
     }
 
     /// A client that many players can share.
-    static HttpClient http() {
+    public static HttpClient http() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -55,7 +55,7 @@ final class Player {
     }
 
     /// @throws IOException unless it is there
-    byte[] get(URI address) throws IOException, InterruptedException {
+    public byte[] get(URI address) throws IOException, InterruptedException {
         var answer = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
             throw new IOException("%s: HTTP %d (expected: 200)".formatted(address.getPath(), answer.statusCode()));
@@ -65,7 +65,7 @@ final class Player {
 
     /// Everything a player needs before the first picture: both playlists, the init segment and the first part; the first
     /// segment where the stream has given up low latency because it renders too slowly.
-    void firstPart() throws IOException, InterruptedException {
+    public void firstPart() throws IOException, InterruptedException {
         URI media = media();
         var listing = listing(media);
         get(media.resolve(listing.init()));

@@ -15,7 +15,7 @@ import zoetrope.core.JobEvent;
 import zoetrope.core.JobId;
 
 /// What the workers of a pool did and when, as the job log tells it. Any thread.
-final class PoolRecord {
+public final class PoolRecord {
     record Place(JobId job, int shot) {}
 
     /// Something a worker did.
@@ -35,7 +35,7 @@ final class PoolRecord {
     private final Set<Deed> made = new HashSet<>();
     private long again;
 
-    synchronized void happened(JobEvent event) {
+    public synchronized void happened(JobEvent event) {
         switch (event.fact()) {
             case Fact.Submitted _ -> submitted.put(event.job(), event.time());
             case Fact.ShotStarted started -> {
@@ -122,7 +122,7 @@ final class PoolRecord {
     }
 
     /// From the submission of each job to the beginning of its first shot, in seconds.
-    synchronized List<Double> waits(List<JobId> jobs) {
+    public synchronized List<Double> waits(List<JobId> jobs) {
         var first = new HashMap<JobId, Instant>();
         deeds.values().forEach(each -> each.stream()
                 .filter(Deed::begins)
@@ -135,7 +135,7 @@ final class PoolRecord {
     }
 
     /// Between each two chunks of a job, in seconds, as far as they were made in a stretch of time.
-    synchronized List<Double> intervals(List<JobId> jobs, Instant from, Instant to) {
+    public synchronized List<Double> intervals(List<JobId> jobs, Instant from, Instant to) {
         var intervals = new ArrayList<Double>();
         for (JobId job : jobs) {
             var made = deeds.values().stream()
@@ -174,7 +174,7 @@ final class PoolRecord {
                 .min((a, b) -> a.at().compareTo(b.at()));
     }
 
-    static double seconds(Instant from, Instant to) {
+    public static double seconds(Instant from, Instant to) {
         return Duration.between(from, to).toNanos() / 1e9;
     }
 }

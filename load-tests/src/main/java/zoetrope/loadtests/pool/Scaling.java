@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 import zoetrope.core.Job;
 import zoetrope.loadtests.bench.Figure;
 import zoetrope.loadtests.bench.Machine;
-import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.RunOptions;
+import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.Samples;
 
 /// How a pool of workers grows, and what it does when a machine vanishes.
@@ -24,7 +24,7 @@ import zoetrope.loadtests.bench.Samples;
         name = "scaling",
         description = "1, 2, 4 ... 64 simulated workers: throughput, how soon a free worker has its next shot, and recovery.",
         mixinStandardHelpOptions = true)
-final class Scaling implements Callable<Integer> {
+public final class Scaling implements Callable<Integer> {
     static final String LOST = "lost";
     static final String DOUBLED = "doubled";
     static final String WRONG = "other than an undisturbed worker's";

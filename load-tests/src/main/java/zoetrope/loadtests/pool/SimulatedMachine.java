@@ -21,7 +21,7 @@ import zoetrope.worker.WorkerSettings;
 /// A worker process with several simulated devices: all of it is real, but the model. It is told on standard input how many
 /// devices are to be at work, and ends with its input: not even a benchmark that is killed leaves one behind.
 @Command(name = "machine", hidden = true, description = "Simulated devices; started by benchmarks.")
-final class SimulatedMachine implements Callable<Integer> {
+public final class SimulatedMachine implements Callable<Integer> {
     @Option(names = "--bootstrap", required = true)
     String bootstrap;
 

@@ -13,7 +13,7 @@ import zoetrope.loadtests.BenchCommand;
 import zoetrope.loadtests.bench.Machine;
 
 /// Processes of simulated workers, some in each.
-final class SimulatedMachines implements AutoCloseable {
+public final class SimulatedMachines implements AutoCloseable {
     private final String bootstrap;
     private final SimulatedTiming timing;
     private final int devices;
@@ -32,7 +32,7 @@ final class SimulatedMachines implements AutoCloseable {
 
     /// @param devices of a machine
     /// @param slots of a device
-    SimulatedMachines(String bootstrap, SimulatedTiming timing, int devices, int slots) {
+    public SimulatedMachines(String bootstrap, SimulatedTiming timing, int devices, int slots) {
         this.bootstrap = bootstrap;
         this.timing = timing;
         this.devices = devices;
@@ -40,7 +40,7 @@ final class SimulatedMachines implements AutoCloseable {
     }
 
     /// Returns when at least so many workers are at work.
-    void grow(int workers) throws IOException {
+    public void grow(int workers) throws IOException {
         int wanted = Math.ceilDiv(workers, devices);
         for (int i = machines.size(); i < wanted; i++) {
             machines.add(start("machine-" + i));

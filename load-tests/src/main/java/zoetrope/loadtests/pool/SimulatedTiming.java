@@ -10,11 +10,11 @@ import zoetrope.loadtests.bench.Models;
 
 /// How fast a simulated device is, and what it makes: by default chunks like those of Wan 2.1 1.3B on a large GPU, of frames
 /// so small that neither broker nor network is kept busy by pixels.
-final class SimulatedTiming {
+public final class SimulatedTiming {
     static final ModelCard CARD = new ModelCard("simulated", new VideoFormat(16, 16, 16), new ChunkShape(9, 12), 4);
 
     @Option(names = "--chunk-millis", description = "Time a chunk of 12 frames takes (default: ${DEFAULT-VALUE}).")
-    int chunkMillis;
+    public int chunkMillis;
 
     @Option(names = "--jitter", description = "Largest deviation from it, as a share (default: ${DEFAULT-VALUE}).")
     double jitter = 0.1;
@@ -22,17 +22,17 @@ final class SimulatedTiming {
     @Option(names = "--poses-as", hidden = true, description = "Known model whose name and frames it has; empty for its own.")
     String posesAs;
 
-    SimulatedTiming() {
+    public SimulatedTiming() {
         this(700, "");
     }
 
     /// @param posesAs known model whose name and frames it has; empty for its own
-    SimulatedTiming(int chunkMillis, String posesAs) {
+    public SimulatedTiming(int chunkMillis, String posesAs) {
         this.chunkMillis = chunkMillis;
         this.posesAs = posesAs;
     }
 
-    ModelCard card() {
+    public ModelCard card() {
         return posesAs.isEmpty() ? CARD : Models.card(posesAs);
     }
 

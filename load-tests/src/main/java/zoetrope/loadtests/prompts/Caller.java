@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import zoetrope.core.JobId;
 import zoetrope.proto.v1.GenerateRequest;
 import zoetrope.proto.v1.Pace;
-import zoetrope.proto.v1.VideoGeneratorGrpc.VideoGeneratorBlockingStub;
 import zoetrope.proto.v1.VideoGeneratorGrpc;
+import zoetrope.proto.v1.VideoGeneratorGrpc.VideoGeneratorBlockingStub;
 
 /// A tenant's programs: they ask for videos over gRPC and over REST. Any thread; the calls block.
 final class Caller implements AutoCloseable {

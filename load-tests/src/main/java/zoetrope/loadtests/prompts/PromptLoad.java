@@ -18,8 +18,8 @@ import zoetrope.core.JobId;
 import zoetrope.core.JobStatus;
 import zoetrope.core.Tenant;
 import zoetrope.loadtests.bench.Figure;
-import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.RunOptions;
+import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.Samples;
 import zoetrope.loadtests.hls.Player;
 import zoetrope.loadtests.pool.PoolRecord;
@@ -35,7 +35,7 @@ import zoetrope.models.video.ModelCatalog;
             "what can be served. Fails when an answer is wrong, a job is lost, or the other tenant is kept out."
         },
         mixinStandardHelpOptions = true)
-final class PromptLoad implements Callable<Integer> {
+public final class PromptLoad implements Callable<Integer> {
     private static final String CALM = "calm";
     private static final String FLOOD = "flood";
     /// Share of the capacity that the calm tenant asks for, always; and the other one in normal times.

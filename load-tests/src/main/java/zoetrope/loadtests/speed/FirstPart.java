@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import zoetrope.loadtests.bench.Figure;
 import zoetrope.loadtests.bench.Prompts;
-import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.RunOptions;
+import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.Samples;
 import zoetrope.loadtests.hls.Player;
 import zoetrope.proto.v1.GenerateRequest;
@@ -24,7 +24,7 @@ import zoetrope.worker.WorkerSettings;
 
 /// How long a viewer waits.
 @Command(name = "first-part", description = "From a prompt to the first part in a player's hands.", mixinStandardHelpOptions = true)
-final class FirstPart implements Callable<Integer> {
+public final class FirstPart implements Callable<Integer> {
     private static final double BAR = 0.7;
 
     @Mixin

@@ -23,8 +23,8 @@ import zoetrope.core.JobId;
 import zoetrope.core.VideoFormat;
 import zoetrope.loadtests.bench.Figure;
 import zoetrope.loadtests.bench.Machine;
-import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.RunOptions;
+import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.Samples;
 import zoetrope.muxer.MuxerSettings;
 import zoetrope.muxer.encode.Fmp4Encoder;
@@ -39,7 +39,7 @@ import zoetrope.trainer.world.World;
         name = "mux",
         description = "Processor time of encoding and muxing against the ffmpeg program doing the same, in turns.",
         mixinStandardHelpOptions = true)
-final class MuxCost implements Callable<Integer> {
+public final class MuxCost implements Callable<Integer> {
     private static final Pattern BENCH = Pattern.compile("bench: utime=([\\d.]+)s stime=([\\d.]+)s");
     private static final int CLIP_FRAMES = 80;
 

@@ -14,8 +14,8 @@ import zoetrope.loadtests.bench.Figure;
 import zoetrope.loadtests.bench.Machine;
 import zoetrope.loadtests.bench.Models;
 import zoetrope.loadtests.bench.Prompts;
-import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.RunOptions;
+import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.Samples;
 import zoetrope.proto.v1.GenerateRequest;
 import zoetrope.proto.v1.Pace;
@@ -27,7 +27,7 @@ import zoetrope.worker.WorkerSettings;
         name = "pipeline",
         description = "The frame rate of the whole pipeline against that of the bare model, in turns.",
         mixinStandardHelpOptions = true)
-final class PipelineRate implements Callable<Integer> {
+public final class PipelineRate implements Callable<Integer> {
     private static final String PROMPT = Prompts.prompt(1);
     private static final long SEED = 7;
 

@@ -12,8 +12,8 @@ import zoetrope.loadtests.bench.Figure;
 import zoetrope.loadtests.bench.Machine;
 import zoetrope.loadtests.bench.Models;
 import zoetrope.loadtests.bench.Prompts;
-import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.RunOptions;
+import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.Samples;
 
 /// Where a chunk's time goes, how fast the bare model is, and whether a long shot costs more than a short one.
@@ -21,7 +21,7 @@ import zoetrope.loadtests.bench.Samples;
         name = "stages",
         description = "The bare model: stage by stage, its frame rate, and late chunks against early ones.",
         mixinStandardHelpOptions = true)
-final class Stages implements Callable<Integer> {
+public final class Stages implements Callable<Integer> {
     private static final long SEED = 7;
     private static final int EARLY = 50;
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import zoetrope.loadtests.bench.Figure;
 import zoetrope.loadtests.bench.Machine;
-import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.RunOptions;
+import zoetrope.loadtests.bench.RunOptions.Findings;
 import zoetrope.loadtests.bench.TemporaryFolder;
 
 /// What many viewers of one live stream get and cost, beside nginx with the same files.
@@ -26,7 +26,7 @@ import zoetrope.loadtests.bench.TemporaryFolder;
             "how soon each has each part, and how much the muxer can do; in turns with nginx serving the same files."
         },
         mixinStandardHelpOptions = true)
-final class Viewers implements Callable<Integer> {
+public final class Viewers implements Callable<Integer> {
     @Mixin
     RunOptions options = new RunOptions();
 
