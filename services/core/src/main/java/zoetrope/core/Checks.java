@@ -13,10 +13,11 @@ public final class Checks {
         return "'" + clipped(text) + "'";
     }
 
-    /// As [#shown], without the quotes.
+    /// As [#shown], without the quotes; one line, whatever it was.
     public static String clipped(@Nullable String text) {
         String known = String.valueOf(text);
-        return known.length() <= SHOWN ? known : known.substring(0, SHOWN) + "…";
+        String start = known.length() <= SHOWN ? known : known.substring(0, SHOWN) + "…";
+        return start.replaceAll("\\p{Cntrl}", " ");
     }
 
     /// @throws InvalidRequest unless `min <= value <= max`

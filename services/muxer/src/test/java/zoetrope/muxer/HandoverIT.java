@@ -63,8 +63,7 @@ class HandoverIT {
 
     private Member member(String name, ChunkChannel chunks) throws Exception {
         var place = group.join();
-        var settings = Studio.settings(root.resolve(name)).withPacing(new MuxerSettings.Pacing(1, Duration.ofSeconds(5), MuxerSettings.UnderRun.HOLD, 100, true));
-        var studio = new Studio(settings, bus, new Ports(bus, bus, chunks, place, notes), _ -> addresses);
+        var studio = new Studio(Studio.patient(root.resolve(name)), bus, new Ports(bus, bus, chunks, place, notes), _ -> addresses);
         addresses.add(studio.address());
         return new Member(studio, place);
     }

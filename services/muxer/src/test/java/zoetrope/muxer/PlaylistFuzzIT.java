@@ -44,8 +44,7 @@ class PlaylistFuzzIT {
 
     @BeforeEach
     void oneStreamHasEndedAndOneIsLive() throws Exception {
-        var settings = Studio.settings(directory);
-        studio = new Studio(settings.withPacing(new MuxerSettings.Pacing(1, Duration.ofSeconds(5), MuxerSettings.UnderRun.HOLD, 100, true)));
+        studio = new Studio(Studio.patient(directory));
         ended = studio.submit(Pace.BATCH, 33);
         studio.render(ended, 0, 33, 0, Duration.ZERO);
         studio.await(ended, job -> job.status() == JobStatus.COMPLETED);

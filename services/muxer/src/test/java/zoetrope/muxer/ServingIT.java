@@ -37,8 +37,7 @@ class ServingIT {
 
     @BeforeEach
     void oneChunkIsThere() throws Exception {
-        var settings = Studio.settings(directory);
-        studio = new Studio(settings.withPacing(new MuxerSettings.Pacing(1, Duration.ofSeconds(5), MuxerSettings.UnderRun.HOLD, 100, true)));
+        studio = new Studio(Studio.patient(directory));
         job = studio.submit(Pace.LIVE, 57);
         studio.send(job, 0, 57, 0, 0);
         studio.await(job, j -> j.playableAt() != null);

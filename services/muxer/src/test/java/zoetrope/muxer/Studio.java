@@ -92,6 +92,12 @@ final class Studio implements AutoCloseable {
                 .withStorage(new MuxerSettings.Storage(directory, Duration.ofDays(1), 1_000_000_000, 1_000_000_000, ""));
     }
 
+    /// Those of a muxer that waits long before it fills a hole.
+    static MuxerSettings patient(Path directory) {
+        return settings(directory)
+                .withPacing(new MuxerSettings.Pacing(1, Duration.ofSeconds(5), MuxerSettings.UnderRun.HOLD, 100, true));
+    }
+
     /// A job, planned.
     JobId submit(Pace pace, boolean open, List<Shot> shots) {
         var job = JobId.random(ThreadLocalRandom.current());

@@ -230,6 +230,9 @@ class GrpcFuzzTest {
     }
 
     private static String server(Status status, String method, byte[] message) {
+        if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && String.valueOf(status.getDescription()).contains("GOAWAY")) {
+            return "calmed"; // so many calls in a short time look like an attack; the next one has a connection of its own
+        }
         if (!readable(method, message)) {
             assertThat(status.getCode()).as("%s", status).isEqualTo(Status.Code.INVALID_ARGUMENT);
             assertThat(status.getDescription()).startsWith("message: bytes that are none");

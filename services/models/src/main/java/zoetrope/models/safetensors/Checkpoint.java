@@ -23,6 +23,8 @@ import zoetrope.core.Checks;
 /// either. Its tensors can be renamed, so that a network asks by its own names whatever the file calls them.
 /// Close it when the tensors have been read; arrays are copies.
 public final class Checkpoint implements AutoCloseable {
+    private static final int LONGEST_NAME = 255; // of a file, on most file systems
+
     private static final String INDEX = ".safetensors.index.json";
 
     private final Path path;
@@ -114,7 +116,7 @@ public final class Checkpoint implements AutoCloseable {
 
     private static boolean plain(String name) {
         try {
-            return !name.isEmpty() && Path.of(name).equals(Path.of(name).getFileName());
+            return !name.isEmpty() && name.length() <= LONGEST_NAME && Path.of(name).equals(Path.of(name).getFileName());
         } catch (InvalidPathException unfit) {
             return false;
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import zoetrope.core.Checks;
 
 /// What the tensors' shapes cannot tell about a tiny autoencoder; widths and depths are read from the tensors.
 ///
@@ -82,7 +83,7 @@ public record TaehvConfig(
         try {
             return new ObjectMapper().readValue(json, TaehvConfig.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("autoencoder config: " + json + " (expected: the fields of a Taehv)", e);
+            throw new IllegalArgumentException("autoencoder config: " + Checks.clipped(json) + " (expected: the fields of a Taehv)", e);
         }
     }
 

@@ -30,6 +30,7 @@ import zoetrope.trainer.optim.Learner;
 import zoetrope.trainer.optim.Schedule;
 import zoetrope.trainer.optim.Workers;
 import zoetrope.trainer.report.Curve;
+import zoetrope.trainer.report.Mean;
 import zoetrope.trainer.report.Sheet;
 
 /// The training loop of the autoencoder. Everything it makes is in one folder: `checkpoint.safetensors`, `curve.csv`
@@ -183,8 +184,8 @@ public final class AutoencoderTraining {
     private void train(NDManager manager, Learner learner, Taehv network, Workers workers, CropQueue crops, Curve curve)
             throws IOException, InterruptedException {
         double looked = learner.seconds();
-        double sumLoss = 0;
-        double sumSquared = 0;
+        var losses = new Mean();
+        var errors = new Mean();
         double psnr = look(manager, learner);
         LOG.info("stage=autoencoder step={} clip_psnr={}", learner.steps(), psnr);
         while (learner.seconds() < plan.minutes() * 60) {
@@ -192,34 +193,33 @@ public final class AutoencoderTraining {
             var batch = crops.take();
             double progress = learner.seconds() / (plan.minutes() * 60);
             var squared = new DoubleAdder();
-            sumLoss += workers.backward((scratch, worker) -> {
+            losses.add(workers.backward((scratch, worker) -> {
                 var value = loss.of(network, video(scratch, batch, worker), actor(scratch, batch, worker));
                 squared.add(value.squared().getFloat() / workers.count());
                 return value.total();
-            });
-            sumSquared += squared.sum();
+            }));
+            errors.add(squared.sum());
             float rate = plan.schedule().rate(learner.steps(), progress);
             float norm = learner.step(workers, rate, DECAY);
             double took = workers.seconds() - start;
             learner.passed(took);
             if (learner.steps() % REPORT_STEPS == 0) {
-                double cropPsnr = -10 * Math.log10(sumSquared / REPORT_STEPS);
+                double mean = losses.take();
+                double cropPsnr = -10 * Math.log10(errors.take());
                 if (learner.seconds() - looked > LOOK_SECONDS) {
                     psnr = look(manager, learner);
                     looked = learner.seconds();
                     learner.save();
                 }
-                curve.add(learner.seconds() / 60, learner.steps(), sumLoss / REPORT_STEPS, cropPsnr, psnr);
+                curve.add(learner.seconds() / 60, learner.steps(), mean, cropPsnr, psnr);
                 if (looked == learner.seconds()) {
                     curve.draw();
                 }
                 LOG.info("{}", String.format(
                         Locale.ROOT,
                         "stage=autoencoder step=%d loss=%.4f crop_psnr=%.2f clip_psnr=%.2f rate=%.2e norm=%.2f s_per_step=%.2f minutes_left=%.1f",
-                        learner.steps(), sumLoss / REPORT_STEPS, cropPsnr, psnr, rate, norm,
+                        learner.steps(), mean, cropPsnr, psnr, rate, norm,
                         took, plan.minutes() - learner.seconds() / 60));
-                sumLoss = 0;
-                sumSquared = 0;
             }
         }
     }

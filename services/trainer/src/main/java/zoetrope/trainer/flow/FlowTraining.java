@@ -29,6 +29,7 @@ import zoetrope.trainer.optim.Learner;
 import zoetrope.trainer.optim.Schedule;
 import zoetrope.trainer.optim.Workers;
 import zoetrope.trainer.report.Curve;
+import zoetrope.trainer.report.Mean;
 
 /// The training loop of the transformer: flow matching (Lipman et al. 2023), x = (1 - sigma) clean + sigma noise, the
 /// network predicts noise - clean. Everything it makes is in one folder: `checkpoint.safetensors`, `curve.csv` and
@@ -63,7 +64,7 @@ public final class FlowTraining {
 
         FlowBatch.Draw draw(Phase phase) {
             int together = Math.min(chunk, phase.frames());
-            return new FlowBatch.Draw(phase.frames(), together, LEAST_NOISE, Samples.SHIFT, 0.1, 0.7, 0.1, 6);
+            return new FlowBatch.Draw(phase.frames(), together, LEAST_NOISE, Samples.SHIFT, 0.1, 0.7, 0.1, 20);
         }
     }
 
@@ -153,8 +154,7 @@ public final class FlowTraining {
         var curve = new Curve(plan.folder().resolve("curve.csv"), List.of("loss"));
         double saved = learner.seconds();
         double looked = learner.seconds();
-        double sum = 0;
-        int summed = 0; // a run that goes on may begin between two reports
+        var losses = new Mean();
         double last = curve.last(0);
         while (learner.seconds() < plan.minutes() * 60) {
             double start = workers.seconds();
@@ -168,16 +168,13 @@ public final class FlowTraining {
                     (side / config.patch()) * (side / config.patch()));
             var random = new SplittableRandom(plan.seed() * 1_000_003 + learner.steps());
             var randoms = new SplittableRandom[] {random.split(), random.split()};
-            sum += workers.backward((scratch, worker) -> loss(scratch, network, attention, channels, draw, phase.batch() / WORKERS, randoms[worker]));
-            summed++;
+            losses.add(workers.backward((scratch, worker) -> loss(scratch, network, attention, channels, draw, phase.batch() / WORKERS, randoms[worker])));
             float rate = plan.schedule().rate(learner.steps(), learner.seconds() / (plan.minutes() * 60));
             float norm = learner.step(workers, rate, DECAY);
             double took = workers.seconds() - start;
             learner.passed(took);
             if (learner.steps() % REPORT_STEPS == 0) {
-                last = sum / summed;
-                sum = 0;
-                summed = 0;
+                last = losses.take();
                 curve.add(learner.seconds() / 60, learner.steps(), last);
                 LOG.info("{}", String.format(
                         Locale.ROOT,

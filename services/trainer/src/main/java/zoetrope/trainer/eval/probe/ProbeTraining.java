@@ -20,6 +20,7 @@ import zoetrope.trainer.optim.Learner;
 import zoetrope.trainer.optim.Schedule;
 import zoetrope.trainer.optim.Workers;
 import zoetrope.trainer.report.Curve;
+import zoetrope.trainer.report.Mean;
 import zoetrope.trainer.world.Clip;
 
 /// Trains a probe on one core. A run with the same folder continues there; the folder gets `checkpoint.safetensors`,
@@ -68,24 +69,24 @@ public record ProbeTraining(Path folder, double minutes, long seed) {
             throws IOException, InterruptedException {
         var probe = new Probe(learner.weights());
         double checked = learner.seconds();
-        double loss = 0;
+        var losses = new Mean();
         double shown = 0;
         while (learner.seconds() < minutes * 60) {
-            long start = System.nanoTime();
+            double start = workers.seconds();
             var batch = looks.take();
-            loss += workers.backward((scratch, worker) ->
-                    new ProbeLoss(batch.labels()).of(probe.look(softened(scratch, video(scratch, batch)))));
+            losses.add(workers.backward((scratch, worker) ->
+                    new ProbeLoss(batch.labels()).of(probe.look(softened(scratch, video(scratch, batch))))));
             learner.step(workers, SCHEDULE.rate(learner.steps(), learner.seconds() / (minutes * 60)), DECAY);
-            learner.passed((System.nanoTime() - start) / 1e9);
+            double took = workers.seconds() - start;
+            learner.passed(took);
             if (learner.steps() % REPORT_STEPS == 0) {
-                shown = loss / REPORT_STEPS;
-                loss = 0;
+                shown = losses.take();
                 LOG.info("{}", String.format(
                         Locale.ROOT,
                         "stage=probe step=%d loss=%.3f s_per_step=%.2f minutes_left=%.1f",
                         learner.steps(),
                         shown,
-                        (System.nanoTime() - start) / 1e9,
+                        took,
                         minutes - learner.seconds() / 60));
                 if (learner.seconds() - checked > CHECK_SECONDS) {
                     checked = learner.seconds();
