@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Feeds an entry of the system with unsound inputs and holds it to what it promises: every input is answered in one of the
 /// ways that are documented, none takes long, and nothing is left behind in memory.
@@ -33,6 +34,12 @@ public final class Fuzz {
     /// How many inputs an entry gets that is slow: one in so many.
     public static int inputs(int oneIn) {
         return Math.max(40, inputs() / oneIn);
+    }
+
+    /// Inputs for an entry that is asked many at once, of the run's seed.
+    public static List<byte[]> unsound(int inputs, List<byte[]> sound, List<String> words) {
+        var mutations = new Mutations(sound, words, new Random(Long.getLong("zoetrope.fuzz.seed", 1)));
+        return Stream.generate(mutations::next).limit(inputs).toList();
     }
 
     /// Runs it.
