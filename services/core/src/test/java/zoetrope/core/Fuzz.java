@@ -38,8 +38,11 @@ public final class Fuzz {
 
     /// Inputs for an entry that is asked many at once, of the run's seed.
     public static List<byte[]> unsound(int inputs, List<byte[]> sound, List<String> words) {
-        var mutations = new Mutations(sound, words, new Random(Long.getLong("zoetrope.fuzz.seed", 1)));
-        return Stream.generate(mutations::next).limit(inputs).toList();
+        return Stream.generate(new Mutations(sound, words, new Random(seed()))::next).limit(inputs).toList();
+    }
+
+    private static long seed() {
+        return Long.getLong("zoetrope.fuzz.seed", 1);
     }
 
     /// Runs it.
@@ -49,7 +52,7 @@ public final class Fuzz {
     /// @param words of the inputs' language
     /// @return how many inputs were answered in which way
     public static Map<String, Integer> run(String name, int inputs, List<byte[]> sound, List<String> words, Entry entry) {
-        long seed = Long.getLong("zoetrope.fuzz.seed", 1);
+        long seed = seed();
         var mutations = new Mutations(sound, words, new Random(seed));
         var answers = new TreeMap<String, Integer>();
         sound.forEach(input -> warmUp(name, input, entry));

@@ -90,20 +90,20 @@ abstract class MuxBench {
 
     /// A chunk and its fact.
     void chunk(int shot, int chunk, int shotFrames) throws IOException {
-        untold(shot, chunk, shotFrames);
-        int from = CHUNKS.firstFrameOf(chunk);
-        int to = Math.min(shotFrames, from + CHUNKS.framesOf(chunk));
-        on(new Fact.ChunkRendered(shot, chunk, from, to - from, to == shotFrames, Duration.ZERO, "w"));
+        var sent = untold(shot, chunk, shotFrames);
+        on(new Fact.ChunkRendered(shot, chunk, sent.firstFrame(), sent.frames(), sent.last(), Duration.ZERO, "w"));
     }
 
     /// A chunk of which the log does not know. Shot 0 is numbered from 0, shot 1 from 100.
-    void untold(int shot, int chunk, int shotFrames) throws IOException {
+    Chunk untold(int shot, int chunk, int shotFrames) throws IOException {
         int from = CHUNKS.firstFrameOf(chunk);
         int to = Math.min(shotFrames, from + CHUNKS.framesOf(chunk));
-        mux.on(new Chunk(
+        var sent = new Chunk(
                 JOB, shot, chunk, from, to == shotFrames, FORMAT, TestPattern.frames(FORMAT, shot * 100 + from, to - from),
-                new Latents(1, 1, 1, 1, new float[1])));
+                new Latents(1, 1, 1, 1, new float[1]));
+        mux.on(sent);
         advance();
+        return sent;
     }
 
     /// Lets time pass, in steps at which the muxer asks to be woken.

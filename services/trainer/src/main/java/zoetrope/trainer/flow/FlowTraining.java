@@ -64,7 +64,7 @@ public final class FlowTraining {
 
         FlowBatch.Draw draw(Phase phase) {
             int together = Math.min(chunk, phase.frames());
-            return new FlowBatch.Draw(phase.frames(), together, LEAST_NOISE, Samples.SHIFT, 0.1, 0.7, 0.1, 20);
+            return new FlowBatch.Draw(phase.frames(), together, LEAST_NOISE, Samples.SHIFT, 0.1, 0.7, 0.1, ACTOR_WEIGHT);
         }
     }
 
@@ -79,6 +79,7 @@ public final class FlowTraining {
     private static final Logger LOG = LoggerFactory.getLogger(FlowTraining.class);
     private static final float DECAY = 0.01f;
     private static final int WORKERS = 2;
+    private static final float ACTOR_WEIGHT = 20; // there is far more background
     private static final double LEAST_NOISE = 0.1; // the last step may be as low as 0.12
     private static final int MEASURED_CLIPS = 8;
     private static final int REPORT_STEPS = 10;
