@@ -3,6 +3,7 @@ package zoetrope.trainer;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,12 +11,15 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import zoetrope.core.Checks;
+import zoetrope.models.taehv.Convolution;
 import zoetrope.models.taehv.Taehv;
 import zoetrope.models.taehv.TaehvConfig;
 import zoetrope.models.text.MiniLm;
 import zoetrope.trainer.auto.AutoencoderLoss;
 import zoetrope.trainer.auto.AutoencoderShape;
 import zoetrope.trainer.auto.AutoencoderTraining;
+import zoetrope.trainer.auto.Bfloat16Convolution;
 import zoetrope.trainer.auto.CropQueue;
 import zoetrope.trainer.flow.FlowTraining;
 import zoetrope.trainer.flow.LatentCache;
@@ -49,10 +53,14 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int CHUNK = 3;
     private static final int WINDOW = 6;
     private static final int CLIP = 6;
+    private static final int UNSEEN_CLIPS = 192;
     private static final List<FlowTraining.Phase> PHASES = List.of(
             new FlowTraining.Phase(0.4, 1, 64),
             new FlowTraining.Phase(0.2, CHUNK, 24),
             new FlowTraining.Phase(0.4, WINDOW, 12));
+    private static final String AUTOENCODER = "autoencoder/autoencoder.safetensors";
+    private static final String SEEN = "latents.bin";
+    private static final String UNSEEN = "unseen.bin";
     private static final int LATENT_SIDE = 16;
     private static final List<Double> GUIDANCE = List.of(3.0);
     /// Of `--hours`, when all stages share them; the latents take what they need.
@@ -67,7 +75,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--hours", required = true, description = "training time of the stage (of all: in all) over all runs, as an otherwise idle machine takes it")
     private double hours;
 
-    @Option(names = "--clips", defaultValue = "6000", description = "clips in the cache of latents (default: ${DEFAULT-VALUE})")
+    @Option(names = "--clips", defaultValue = "12000", description = "clips in the cache of latents (default: ${DEFAULT-VALUE})")
     private int clips;
 
     @Option(names = "--seed", defaultValue = "1", description = "of weights and data (default: ${DEFAULT-VALUE})")
@@ -75,6 +83,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Checks.that(hours > 0, "hours", hours + " (expected: more than 0)");
+        Checks.inRange("clips", clips, 1, 1_000_000);
         switch (stage) {
             case autoencoder -> autoencoder(hours, false);
             case decoder -> autoencoder(hours, true);
@@ -90,6 +100,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void autoencoder(double hours, boolean decoderOnly) throws IOException, InterruptedException {
+        if (decoderOnly) {
+            made(AUTOENCODER, Stage.autoencoder);
+        }
         var plan = new AutoencoderTraining.Plan(
                 work.resolve("autoencoder"),
                 hours * 60,
@@ -109,9 +122,13 @@ public final class TrainCommand implements Callable<Integer> {
     private void latents() throws IOException, InterruptedException {
         var world = new World(Split.TRAIN);
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+                var narrow = new Bfloat16Convolution(manager);
                 var text = MiniLm.load(TransformerShape.NANO.textLen())) {
-            new LatentCache(work.resolve("latents.bin"))
-                    .fill(clips, CLIP * 4, seed << 32, world, new WorldFootage(world), trained(manager), text);
+            var encoder = trained(manager, narrow.orExact());
+            new LatentCache(work.resolve(SEEN)).fill(clips, CLIP * 4, seed << 32, world, new WorldFootage(world), encoder, text);
+            var unseen = new World(Split.HELD_OUT);
+            new LatentCache(work.resolve(UNSEEN))
+                    .fill(UNSEEN_CLIPS, CLIP * 4, seed << 32, unseen, new WorldFootage(unseen), encoder, text);
         }
     }
 
@@ -122,20 +139,28 @@ public final class TrainCommand implements Callable<Integer> {
         var prompts = IntStream.range(0, 8).mapToObj(i -> unseen.clip(i).caption().text()).toList();
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
                 var text = MiniLm.load(TransformerShape.NANO.textLen())) {
-            var samples = new Samples(prompts, text, trained(manager), 4, CHUNK, WINDOW, LATENT_SIDE, GUIDANCE);
+            var samples = new Samples(prompts, text, trained(manager, Convolution.EXACT), 4, CHUNK, WINDOW, LATENT_SIDE, GUIDANCE);
             new FlowTraining(
                             plan,
                             TransformerShape.NANO,
-                            new LatentCache(work.resolve("latents.bin")),
+                            new LatentCache(made(SEEN, Stage.latents)),
+                            new LatentCache(made(UNSEEN, Stage.latents)),
                             samples,
                             LATENT_SIDE)
                     .run();
         }
     }
 
-    private Taehv trained(NDManager manager) throws IOException {
-        var file = TensorFile.read(work.resolve("autoencoder").resolve("autoencoder.safetensors"), manager);
-        return new Taehv(TaehvConfig.parse(file.metadata().get("config")), file.tensors());
+    private Taehv trained(NDManager manager, Convolution convolution) throws IOException {
+        var file = TensorFile.read(made(AUTOENCODER, Stage.autoencoder), manager);
+        return new Taehv(TaehvConfig.parse(file.metadata().get("config")), file.tensors(), convolution);
+    }
+
+    /// A file in the folder that another stage makes.
+    private Path made(String name, Stage by) {
+        Path file = work.resolve(name);
+        Checks.that(Files.exists(file), "work", file + " is missing (expected: the stage " + by + " first)");
+        return file;
     }
 
     /// For running the command by itself.

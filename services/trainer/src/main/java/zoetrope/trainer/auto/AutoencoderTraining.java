@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.DoubleAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import zoetrope.models.Processor;
 import zoetrope.models.taehv.Convolution;
 import zoetrope.models.taehv.Taehv;
 import zoetrope.models.taehv.TaehvConfig;
@@ -97,7 +96,7 @@ public final class AutoencoderTraining {
             var curve = new Curve(plan.folder().resolve(plan.decoderOnly() ? "decoder-curve.csv" : "curve.csv"), List.of("loss", "crop PSNR dB", "clip PSNR dB"));
             try (var workers = new Workers(manager, WORKERS);
                     var crops = new CropQueue(source, plan.cut(), plan.seed(), learner.steps())) {
-                var network = network(learner.weights(), Processor.multipliesBfloat16() ? narrow : Convolution.EXACT);
+                var network = network(learner.weights(), narrow.orExact());
                 train(manager, learner, network, workers, crops, curve);
             }
             learner.save();

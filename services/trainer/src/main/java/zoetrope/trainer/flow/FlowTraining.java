@@ -33,7 +33,8 @@ import zoetrope.trainer.report.Mean;
 
 /// The training loop of the transformer: flow matching (Lipman et al. 2023), x = (1 - sigma) clean + sigma noise, the
 /// network predicts noise - clean. Everything it makes is in one folder: `checkpoint.safetensors`, `curve.csv` and
-/// `.png`, `sheet-<step>.png` of held-out prompts; a run with the same folder continues there.
+/// `.png` (the loss, and that on clips of combinations that are never trained on), `sheet-<step>.png` of held-out
+/// prompts; a run with the same folder continues there.
 public final class FlowTraining {
     /// @param folder where it works
     /// @param minutes of training in all, over all runs, in processor time ([Workers#seconds])
@@ -82,6 +83,7 @@ public final class FlowTraining {
     private static final float ACTOR_WEIGHT = 20; // there is far more background
     private static final double LEAST_NOISE = 0.1; // the last step may be as low as 0.12
     private static final int MEASURED_CLIPS = 8;
+    private static final int UNSEEN_BATCHES = 4;
     private static final int REPORT_STEPS = 10;
     private static final double SAVE_SECONDS = 120;
     private static final double LOOK_SECONDS = 600;
@@ -89,16 +91,21 @@ public final class FlowTraining {
     private final Plan plan;
     private final WanConfig config;
     private final LatentCache cache;
+    private final LatentCache unseen;
     private final Samples samples;
     private final int side;
     private List<LatentClip> clips = List.of();
     private @Nullable String earlier;
 
+    /// @param cache what it learns from
+    /// @param unseen what it is measured on
     /// @param side of the latents
-    public FlowTraining(Plan plan, WanConfig config, LatentCache cache, Samples samples, int side) {
+    public FlowTraining(
+            Plan plan, WanConfig config, LatentCache cache, LatentCache unseen, Samples samples, int side) {
         this.plan = plan;
         this.config = config;
         this.cache = cache;
+        this.unseen = unseen;
         this.samples = samples;
         this.side = side;
     }
@@ -113,10 +120,10 @@ public final class FlowTraining {
                 var workers = new Workers(manager, WORKERS)) {
             var learner = new Learner(manager, start(manager), TransformerShape::inner, 0.998f, plan.checkpoint());
             engine.setRandomSeed((int) plan.seed() + learner.steps());
-            clips = cache.read();
+            clips = read(cache);
             var channels = samples.channelWeights(manager, someLatents(manager));
             LOG.info("stage=transformer clips={} channel_weights={}", clips.size(), channels.toFloatArray());
-            double loss = train(learner, workers, ops, channels);
+            double loss = train(manager, learner, workers, ops, channels);
             learner.save();
             export(learner, loss);
             samples.draw(learner.average(), config, plan.folder().resolve("sheet-" + learner.steps() + ".png"));
@@ -149,14 +156,24 @@ public final class FlowTraining {
         return weights;
     }
 
-    private double train(Learner learner, Workers workers, FusedOps ops, NDArray channels)
+    private static List<LatentClip> read(LatentCache cache) throws IOException {
+        var clips = cache.read();
+        if (clips.isEmpty()) {
+            throw new IllegalStateException(cache + ": no clips (expected: the stage latents first)");
+        }
+        return clips;
+    }
+
+    private double train(NDManager manager, Learner learner, Workers workers, FusedOps ops, NDArray channels)
             throws IOException, InterruptedException {
         var network = new CausalWan(config, Weights.of(learner.weights()), ops);
-        var curve = new Curve(plan.folder().resolve("curve.csv"), List.of("loss"));
-        double saved = learner.seconds();
+        var average = new CausalWan(config, Weights.of(learner.average()), ops);
+        var curve = new Curve(plan.folder().resolve("curve.csv"), List.of("loss", "loss on unseen clips"));
+        double saved = Double.NEGATIVE_INFINITY;
         double looked = learner.seconds();
         var losses = new Mean();
         double last = curve.last(0);
+        double lastUnseen = curve.last(1);
         while (learner.seconds() < plan.minutes() * 60) {
             double start = workers.seconds();
             var phase = plan.phase(learner.seconds() / (plan.minutes() * 60));
@@ -169,25 +186,29 @@ public final class FlowTraining {
                     (side / config.patch()) * (side / config.patch()));
             var random = new SplittableRandom(plan.seed() * 1_000_003 + learner.steps());
             var randoms = new SplittableRandom[] {random.split(), random.split()};
-            losses.add(workers.backward((scratch, worker) -> loss(scratch, network, attention, channels, draw, phase.batch() / WORKERS, randoms[worker])));
+            losses.add(workers.backward((scratch, worker) ->
+                    loss(scratch, network, attention, channels, clips, draw, phase.batch() / WORKERS, randoms[worker])));
             float rate = plan.schedule().rate(learner.steps(), learner.seconds() / (plan.minutes() * 60));
             float norm = learner.step(workers, rate, DECAY);
             double took = workers.seconds() - start;
             learner.passed(took);
             if (learner.steps() % REPORT_STEPS == 0) {
+                if (learner.seconds() - saved > SAVE_SECONDS) {
+                    saved = learner.seconds();
+                    learner.save();
+                    clips = cache.read(); // another run may be adding to it
+                    lastUnseen = unseenLoss(manager, average, attention, channels, draw, phase.batch());
+                }
                 last = losses.take();
-                curve.add(learner.seconds() / 60, learner.steps(), last);
+                curve.add(learner.seconds() / 60, learner.steps(), last, lastUnseen);
+                if (saved == learner.seconds()) {
+                    curve.draw();
+                }
                 LOG.info("{}", String.format(
                         Locale.ROOT,
-                        "stage=transformer step=%d frames=%d loss=%.4f rate=%.2e norm=%.2f clips=%d s_per_step=%.2f minutes_left=%.1f",
-                        learner.steps(), phase.frames(), last, rate, norm, clips.size(),
+                        "stage=transformer step=%d frames=%d loss=%.4f unseen_loss=%.4f rate=%.2e norm=%.2f clips=%d s_per_step=%.2f minutes_left=%.1f",
+                        learner.steps(), phase.frames(), last, lastUnseen, rate, norm, clips.size(),
                         took, plan.minutes() - learner.seconds() / 60));
-            }
-            if (learner.seconds() - saved > SAVE_SECONDS) {
-                saved = learner.seconds();
-                learner.save();
-                curve.draw();
-                clips = cache.read(); // another run may be adding to it
             }
             if (learner.seconds() - looked > LOOK_SECONDS) {
                 looked = learner.seconds();
@@ -208,9 +229,6 @@ public final class FlowTraining {
 
     /// The first frames of the first clips, one after another: (1, F, C, h, w).
     private NDArray someLatents(NDManager manager) {
-        if (clips.isEmpty()) {
-            throw new IllegalStateException("latents: no clips (expected: the stage latents first)");
-        }
         int count = Math.min(MEASURED_CLIPS, clips.size());
         var values = new float[count * config.outDim() * side * side];
         for (int i = 0; i < values.length; i++) {
@@ -220,11 +238,27 @@ public final class FlowTraining {
         return manager.create(values, new Shape(1, count, config.outDim(), side, side));
     }
 
+    /// The loss on always the same unseen clips and noise levels.
+    private double unseenLoss(
+            NDManager manager, CausalWan network, ChunkedAttention attention, NDArray channels, FlowBatch.Draw draw, int count)
+            throws IOException {
+        var random = new SplittableRandom(plan.seed());
+        var unseenClips = read(unseen);
+        var losses = new Mean();
+        for (int batch = 0; batch < UNSEEN_BATCHES; batch++) {
+            try (NDManager scratch = manager.newSubManager()) {
+                losses.add(loss(scratch, network, attention, channels, unseenClips, draw, count, random).getFloat());
+            }
+        }
+        return losses.take();
+    }
+
     private NDArray loss(
             NDManager scratch,
             CausalWan network,
             ChunkedAttention attention,
             NDArray channels,
+            List<LatentClip> clips,
             FlowBatch.Draw draw,
             int count,
             SplittableRandom random) {

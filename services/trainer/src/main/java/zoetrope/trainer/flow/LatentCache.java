@@ -28,7 +28,7 @@ import zoetrope.trainer.world.Clip;
 import zoetrope.trainer.world.World;
 
 /// Latents of the world's clips on disk, one record after another in one file that only grows: a killed run loses at
-/// most its last record, and a training may read while another run still writes. Clip n is that of seed `seed + n`.
+/// most its last round of clips, and a training may read while another run still writes. Clip n is that of seed `seed + n`.
 public final class LatentCache {
     private static final Logger LOG = LoggerFactory.getLogger(LatentCache.class);
     private static final int WORDINGS = 2;
@@ -36,18 +36,21 @@ public final class LatentCache {
     private static final double OPENINGS = 0.6;
     /// Seconds.
     private static final int LATEST = 30;
-    private static final int ROUND = 16; // clips encoded between two looks at the clock
+    private static final int ROUND = 64; // clips shared out among the workers at a time
 
     private final Path file;
+    private List<LatentClip> whole = List.of();
+    private long lengthRead;
 
     public LatentCache(Path file) {
         this.file = file;
     }
 
-    /// Everything that is whole.
+    /// Everything that is whole. The file is read again only when it has grown.
     public List<LatentClip> read() throws IOException {
-        var clips = new ArrayList<LatentClip>();
-        if (Files.exists(file)) {
+        long length = Files.exists(file) ? Files.size(file) : 0;
+        if (length != lengthRead) {
+            var clips = new ArrayList<LatentClip>();
             try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
                 while (true) {
                     clips.add(LatentClip.read(in));
@@ -55,8 +58,15 @@ public final class LatentCache {
             } catch (EOFException e) {
                 LOG.debug("file={} clips={}", file, clips.size());
             }
+            whole = clips;
+            lengthRead = length;
         }
-        return clips;
+        return whole;
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
     }
 
     /// Adds clips until there are `wanted`.
