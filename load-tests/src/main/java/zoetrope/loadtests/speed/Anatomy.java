@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import zoetrope.models.taehv.TaehvConfig;
 import zoetrope.models.taehv.TaehvStream;
 import zoetrope.models.text.MiniLm;
 import zoetrope.models.video.Recipe;
-import zoetrope.models.wan.AttentionSpan;
 import zoetrope.models.wan.CausalWan;
 import zoetrope.models.wan.FlowMatchSampler;
 import zoetrope.models.wan.Noise;
@@ -50,8 +48,8 @@ final class Anatomy implements AutoCloseable {
 
     /// @param folder of a model with MiniLM's text and a TAEHV
     Anatomy(Path folder) throws IOException {
-        recipe = JsonMapper.builder().build().readValue(Files.readString(folder.resolve("model.json")), Recipe.class);
-        sampler = new FlowMatchSampler(recipe.steps(), recipe.shift(), recipe.renoise(), recipe.guidance());
+        recipe = Recipe.parse(Files.readString(folder.resolve("model.json")));
+        sampler = recipe.sampler();
         try (var file = Checkpoint.open(folder.resolve("transformer.safetensors"))) {
             var config = WanConfig.parse(file.metadata("config").orElseThrow());
             network = CausalWan.load(file, config, manager, FusedOps.load(manager), DataType.FLOAT32);
@@ -83,7 +81,7 @@ final class Anatomy implements AutoCloseable {
                 network.config().outDim(), // channels beyond these are the network's own
                 recipe.height() / autoencoder.config().pixelsPerLatent(),
                 recipe.width() / autoencoder.config().pixelsPerLatent());
-        var span = new AttentionSpan(recipe.window(), recipe.sink(), AttentionSpan.WAN_REACH);
+        var span = recipe.span();
         var noise = Noise.seeded(1, 0);
         int rows = sampler.guided() ? 2 : 1;
         try (var shot = manager.newSubManager();

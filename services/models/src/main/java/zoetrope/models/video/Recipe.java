@@ -65,7 +65,7 @@ public record Recipe(
     }
 
     /// @throws IllegalArgumentException when it is not a recipe
-    static Recipe parse(String json) {
+    public static Recipe parse(String json) {
         try {
             return JSON.readValue(json, Recipe.class);
         } catch (JsonProcessingException malformed) {
@@ -82,11 +82,11 @@ public record Recipe(
                 refreshEvery);
     }
 
-    FlowMatchSampler sampler() {
+    public FlowMatchSampler sampler() {
         return new FlowMatchSampler(steps, shift, renoise, guidance);
     }
 
-    AttentionSpan span() {
+    public AttentionSpan span() {
         return new AttentionSpan(window, sink, AttentionSpan.WAN_REACH);
     }
 
