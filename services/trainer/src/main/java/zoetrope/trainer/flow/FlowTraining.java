@@ -95,6 +95,7 @@ public final class FlowTraining {
     private final Samples samples;
     private final int side;
     private List<LatentClip> clips = List.of();
+    private List<LatentClip> unseenClips = List.of();
     private @Nullable String earlier;
 
     /// @param cache what it learns from
@@ -121,6 +122,7 @@ public final class FlowTraining {
             var learner = new Learner(manager, start(manager), TransformerShape::inner, 0.998f, plan.checkpoint());
             engine.setRandomSeed((int) plan.seed() + learner.steps());
             clips = read(cache);
+            unseenClips = read(unseen);
             var channels = samples.channelWeights(manager, someLatents(manager));
             LOG.info("stage=transformer clips={} channel_weights={}", clips.size(), channels.toFloatArray());
             double loss = train(manager, learner, workers, ops, channels);
@@ -240,10 +242,8 @@ public final class FlowTraining {
 
     /// The loss on always the same unseen clips and noise levels.
     private double unseenLoss(
-            NDManager manager, CausalWan network, ChunkedAttention attention, NDArray channels, FlowBatch.Draw draw, int count)
-            throws IOException {
+            NDManager manager, CausalWan network, ChunkedAttention attention, NDArray channels, FlowBatch.Draw draw, int count) {
         var random = new SplittableRandom(plan.seed());
-        var unseenClips = read(unseen);
         var losses = new Mean();
         for (int batch = 0; batch < UNSEEN_BATCHES; batch++) {
             try (NDManager scratch = manager.newSubManager()) {
