@@ -70,10 +70,6 @@ public final class PoolRecord {
         return begun.size();
     }
 
-    synchronized boolean hasBegun(Place place) {
-        return begun.contains(place);
-    }
-
     /// Workers that have begun a shot.
     synchronized int workers() {
         return deeds.size();

@@ -87,6 +87,7 @@ public final class GatewayService extends VerticleBase {
                         .setCompressionSupported(true)
                         .setHandle100ContinueAutomatically(true)
                         .setMaxFormAttributeSize(2 * settings.maxBodyBytes())) // the body's own limit speaks first
+                .connectionHandler(new SignsOfLife(vertx, settings.heartbeatSeconds()))
                 .requestHandler(request -> {
                     if (isGrpc(request)) {
                         // Clients keep their deadlines themselves, by cancelling. Vert.x would hold every call in memory until its
@@ -147,7 +148,7 @@ public final class GatewayService extends VerticleBase {
     }
 
     private HttpServerOptions transport() {
-        var options = new HttpServerOptions();
+        var options = new HttpServerOptions().setIdleTimeout((int) settings.idle().toSeconds());
         return settings.tls()
                 ? options.setSsl(true)
                         .setUseAlpn(true) // gRPC needs HTTP/2

@@ -31,8 +31,12 @@ public record GatewaySettings(
         int retrySeconds,
 
         @Setting(
-                "Seconds between signs of life on an event stream on which nothing happens. Less keeps it open through stricter proxies.")
+                "Seconds between signs of life on an event stream on which nothing happens. Less keeps it open through stricter proxies. A gRPC client that leaves one unanswered is taken for gone.")
         int heartbeatSeconds,
+
+        @Setting(
+                "Connections over which nothing has moved for so long are closed, such as PT60S. Shorter than 30 s cuts off who waits for a muxer that is being replaced.")
+        Duration idle,
 
         @Setting(
                 "File of the keys that callers need, a line for each tenant as `zoetrope keys new NAME` prints it; read at start. Empty: everyone who reaches the port may call, and all are one tenant.")
@@ -67,6 +71,10 @@ public record GatewaySettings(
         Checks.inRange("gateway.retrySeconds", retrySeconds, 1, 3600);
         Checks.inRange("gateway.heartbeatSeconds", heartbeatSeconds, 1, 3600);
         Checks.that(
+                idle.toSeconds() >= 2L * heartbeatSeconds && idle.compareTo(Duration.ofDays(1)) <= 0,
+                "gateway.idle",
+                "%s (expected: from twice gateway.heartbeatSeconds, PT%dS, to P1D)".formatted(idle, 2 * heartbeatSeconds));
+        Checks.that(
                 certificate.isEmpty() == privateKey.isEmpty(),
                 certificate.isEmpty() ? "gateway.certificate" : "gateway.privateKey",
                 "missing (expected: both gateway.certificate and gateway.privateKey, or neither)");
@@ -95,6 +103,7 @@ public record GatewaySettings(
                 maxWaitingJobs,
                 retrySeconds,
                 heartbeatSeconds,
+                Duration.ofSeconds(4L * heartbeatSeconds),
                 "",
                 false,
                 "",
@@ -117,6 +126,7 @@ public record GatewaySettings(
                 maxWaitingJobs,
                 retrySeconds,
                 heartbeatSeconds,
+                idle,
                 keys,
                 allowUnprotected,
                 certificate,

@@ -40,7 +40,7 @@ class ExposureTest {
     private static GatewaySettings settings(
             String host, String keys, boolean allow, String certificate, String key, Duration lifetime) {
         return new GatewaySettings(
-                host, 0, "", 4 << 20, 100, 5, 15, keys, allow, certificate, key, lifetime, WebhookSettings.defaults());
+                host, 0, "", 4 << 20, 100, 5, 15, Duration.ofMinutes(1), keys, allow, certificate, key, lifetime, WebhookSettings.defaults());
     }
 
     private static GatewaySettings on(String host, boolean allow) {

@@ -83,7 +83,7 @@ class WebhooksTest {
 
     private TestGateway gateway(String ownWebhook, boolean allowPrivate, Duration giveUp) throws Exception {
         var settings = new GatewaySettings(
-                "127.0.0.1", 0, "", 4 << 20, 100, 5, 15, "", false, "", "", Duration.ZERO,
+                "127.0.0.1", 0, "", 4 << 20, 100, 5, 15, Duration.ofMinutes(1), "", false, "", "", Duration.ZERO,
                 new WebhookSettings(allowPrivate, Duration.ofMillis(20), giveUp));
         return TestGateway.withTenants(
                 bus,

@@ -46,22 +46,6 @@ public final class ChunkedAttention implements SelfAttention {
         return new ChunkedAttention(ops, tokensPerFrame, LongStream.range(0, frames).toArray(), List.copyOf(blocks));
     }
 
-    /// The input is the clean clip followed by the noisy one, `2 * frames` in all. A clean chunk sees clean chunks up
-    /// to itself; a noisy chunk sees the *clean* chunks before it and itself: exactly what it meets when generating
-    /// (teacher forcing). Give the clean half timestep 0, and use the velocity of the noisy half only.
-    public static ChunkedAttention cleanThenNoisy(
-            FusedOps ops, AttentionSpan span, int frames, int chunk, int tokensPerFrame) {
-        var blocks = new ArrayList<>(overClip(ops, span, frames, chunk, tokensPerFrame).blocks);
-        for (int from = 0; from < frames; from += chunk) {
-            var noisy = new Range(frames + from, frames + from + chunk);
-            var seen = new ArrayList<>(before(from, chunk, span));
-            seen.add(noisy);
-            blocks.add(new Block(noisy, merged(seen)));
-        }
-        var positions = LongStream.range(0, 2L * frames).map(f -> f % frames).toArray();
-        return new ChunkedAttention(ops, tokensPerFrame, positions, List.copyOf(blocks));
-    }
-
     private static void requireMultiple(int frames, int chunk) {
         if (chunk < 1 || frames < chunk || frames % chunk != 0) {
             throw new IllegalArgumentException("frames: " + frames + " (expected: a multiple of chunk " + chunk + ")");

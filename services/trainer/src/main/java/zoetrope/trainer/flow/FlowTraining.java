@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.models.Processor;
-import zoetrope.models.safetensors.Weights;
 import zoetrope.models.script.FusedOps;
 import zoetrope.models.script.FusedOps.Products;
-import zoetrope.models.wan.AttentionSpan;
 import zoetrope.models.wan.CausalWan;
-import zoetrope.models.wan.ChunkedAttention;
 import zoetrope.models.wan.WanConfig;
 import zoetrope.trainer.TensorFile;
 import zoetrope.trainer.TrainingRecord;
@@ -31,8 +28,7 @@ import zoetrope.trainer.optim.Workers;
 import zoetrope.trainer.report.Curve;
 import zoetrope.trainer.report.Mean;
 
-/// The training loop of the transformer: flow matching (Lipman et al. 2023), x = (1 - sigma) clean + sigma noise, the
-/// network predicts noise - clean. Everything it makes is in one folder: `checkpoint.safetensors`, `curve.csv` and
+/// The training loop of the transformer. Everything it makes is in one folder: `checkpoint.safetensors`, `curve.csv` and
 /// `.png` (the loss, and that on clips of combinations that are never trained on), `sheet-<step>.png` of held-out
 /// prompts; a run with the same folder continues there.
 public final class FlowTraining {
@@ -125,7 +121,7 @@ public final class FlowTraining {
             unseenClips = read(unseen);
             var channels = samples.channelWeights(manager, someLatents(manager));
             LOG.info("stage=transformer clips={} channel_weights={}", clips.size(), channels.toFloatArray());
-            double loss = train(manager, learner, workers, ops, channels);
+            double loss = train(manager, learner, workers, new FlowLoss(config, ops, channels, side));
             learner.save();
             export(learner, loss);
             samples.draw(learner.average(), config, plan.folder().resolve("sheet-" + learner.steps() + ".png"));
@@ -166,10 +162,10 @@ public final class FlowTraining {
         return clips;
     }
 
-    private double train(NDManager manager, Learner learner, Workers workers, FusedOps ops, NDArray channels)
+    private double train(NDManager manager, Learner learner, Workers workers, FlowLoss loss)
             throws IOException, InterruptedException {
-        var network = new CausalWan(config, Weights.of(learner.weights()), ops);
-        var average = new CausalWan(config, Weights.of(learner.average()), ops);
+        var network = loss.network(learner.weights());
+        var average = loss.network(learner.average());
         var curve = new Curve(plan.folder().resolve("curve.csv"), List.of("loss", "loss on unseen clips"));
         double saved = Double.NEGATIVE_INFINITY;
         double looked = learner.seconds();
@@ -178,19 +174,14 @@ public final class FlowTraining {
         double lastUnseen = curve.last(1);
         while (learner.seconds() < plan.minutes() * 60) {
             double start = workers.seconds();
-            var phase = plan.phase(learner.seconds() / (plan.minutes() * 60));
+            double progress = learner.seconds() / (plan.minutes() * 60);
+            var phase = plan.phase(progress);
             var draw = plan.draw(phase);
-            var attention = ChunkedAttention.overClip(
-                    ops,
-                    AttentionSpan.unbounded(),
-                    draw.frames(),
-                    draw.chunk(),
-                    (side / config.patch()) * (side / config.patch()));
             var random = new SplittableRandom(plan.seed() * 1_000_003 + learner.steps());
             var randoms = new SplittableRandom[] {random.split(), random.split()};
             losses.add(workers.backward((scratch, worker) ->
-                    loss(scratch, network, attention, channels, clips, draw, phase.batch() / WORKERS, randoms[worker])));
-            float rate = plan.schedule().rate(learner.steps(), learner.seconds() / (plan.minutes() * 60));
+                    loss.of(scratch, network, clips, draw, phase.batch() / WORKERS, randoms[worker])));
+            float rate = plan.schedule().rate(learner.steps(), progress);
             float norm = learner.step(workers, rate, DECAY);
             double took = workers.seconds() - start;
             learner.passed(took);
@@ -199,7 +190,7 @@ public final class FlowTraining {
                     saved = learner.seconds();
                     learner.save();
                     clips = cache.read(); // another run may be adding to it
-                    lastUnseen = unseenLoss(manager, average, attention, channels, draw, phase.batch());
+                    lastUnseen = unseenLoss(manager, loss, average, draw, phase.batch());
                 }
                 last = losses.take();
                 curve.add(learner.seconds() / 60, learner.steps(), last, lastUnseen);
@@ -241,32 +232,14 @@ public final class FlowTraining {
     }
 
     /// The loss on always the same unseen clips and noise levels.
-    private double unseenLoss(
-            NDManager manager, CausalWan network, ChunkedAttention attention, NDArray channels, FlowBatch.Draw draw, int count) {
+    private double unseenLoss(NDManager manager, FlowLoss loss, CausalWan network, FlowBatch.Draw draw, int count) {
         var random = new SplittableRandom(plan.seed());
         var losses = new Mean();
         for (int batch = 0; batch < UNSEEN_BATCHES; batch++) {
             try (NDManager scratch = manager.newSubManager()) {
-                losses.add(loss(scratch, network, attention, channels, unseenClips, draw, count, random).getFloat());
+                losses.add(loss.of(scratch, network, unseenClips, draw, count, random).getFloat());
             }
         }
         return losses.take();
-    }
-
-    private NDArray loss(
-            NDManager scratch,
-            CausalWan network,
-            ChunkedAttention attention,
-            NDArray channels,
-            List<LatentClip> clips,
-            FlowBatch.Draw draw,
-            int count,
-            SplittableRandom random) {
-        var batch = FlowBatch.of(scratch, clips, count, draw, config, side, random);
-        var noise = scratch.randomNormal(0, 1, batch.clean().getShape(), DataType.FLOAT32);
-        var noisy = batch.clean().add(noise.sub(batch.clean()).mul(batch.sigma()));
-        var velocity = network.velocity(noisy, batch.timesteps(), network.text(batch.context()), attention);
-        var error = velocity.sub(noise.sub(batch.clean())).square().mul(batch.weight()).mul(channels);
-        return error.sum().div(batch.weight().sum().mul(config.outDim()));
     }
 }

@@ -11,6 +11,8 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,17 +76,14 @@ public final class LatentCache {
     /// @param frames pixels' frames of a clip, whole latent frames
     public void fill(int wanted, int frames, long seed, World world, Footage.Source source, Taehv encoder, TextEncoder text)
             throws IOException, InterruptedException {
-        int done = read().size();
         if (file.getParent() != null) {
             Files.createDirectories(file.getParent());
         }
-        if (Files.exists(file)) {
-            rewriteWhole();
-        }
+        int done = dropCutOff();
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
                 var workers = new Workers(manager, 2);
                 var out = new DataOutputStream(new BufferedOutputStream(
-                        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), 1 << 20))) {
+                        Files.newOutputStream(file, StandardOpenOption.APPEND), 1 << 20))) {
             while (done < wanted) {
                 var numbers = new ArrayList<Integer>();
                 var clips = new LatentClip[Math.min(ROUND, wanted - done)];
@@ -103,16 +102,24 @@ public final class LatentCache {
         }
     }
 
-    /// Drops a record that was cut off.
-    private void rewriteWhole() throws IOException {
-        var whole = read();
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 20))) {
-            for (var clip : whole) {
-                clip.write(out);
+    /// Drops a record that a killed run left cut off; returns how many whole ones there are.
+    int dropCutOff() throws IOException {
+        try (var channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var in = new DataInputStream(Channels.newInputStream(channel));
+            int count = 0;
+            long whole = 0;
+            try {
+                while (true) {
+                    LatentClip.read(in);
+                    count++;
+                    whole = channel.position();
+                }
+            } catch (EOFException e) {
+                channel.truncate(whole);
             }
+            return count;
         }
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static LatentClip clip(

@@ -3,7 +3,6 @@ package zoetrope.trainer.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static zoetrope.trainer.flow.FlowBatchTest.clip;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,9 +29,22 @@ class LatentCacheTest {
         assertThat(read.getFirst().latents()).isEqualTo(clip().latents());
         assertThat(read.getFirst().captions().getFirst().states())
                 .isEqualTo(clip().captions().getFirst().states());
-        try (var in = new DataInputStream(Files.newInputStream(file))) {
-            assertThat(LatentClip.read(in).actor()).isEqualTo(clip().actor());
-        }
+        assertThat(read.getFirst().actor()).isEqualTo(clip().actor());
+    }
+
+    @Test
+    void aRunThatGoesOnWritesBehindTheLastWholeRecord(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("latents.bin");
+        append(file);
+        long whole = Files.size(file);
+        append(file);
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) (2 * whole) - 7));
+        var cache = new LatentCache(file);
+
+        assertThat(cache.dropCutOff()).isEqualTo(1);
+        assertThat(file).hasSize(whole);
+        append(file);
+        assertThat(cache.read()).hasSize(2);
     }
 
     @Test
