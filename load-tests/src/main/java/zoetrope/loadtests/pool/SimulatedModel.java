@@ -40,6 +40,11 @@ record SimulatedModel(ModelCard card, Duration chunkTime, double jitter) impleme
         return new SimulatedTake(seed, nextChunk);
     }
 
+    @Override
+    public int history() {
+        return card.refreshEvery();
+    }
+
     /// The frames of a whole chunk: each begins with what it is and has one colour.
     static byte[] pixels(ModelCard card, long seed, int chunk) {
         int frameBytes = card.format().frameBytes();

@@ -14,9 +14,12 @@ public interface VideoModel extends AutoCloseable {
 
     /// Opens a shot at a refresh point, such that it goes on as if it had never been interrupted.
     ///
-    /// @param history clean latents of all chunks before the refresh point, or as many of the last as [ModelCard#refreshEvery]
+    /// @param history clean latents of all chunks before the refresh point, or as many of the last as [#history]
     /// @throws IllegalArgumentException if `nextChunk` is not a positive multiple of [ModelCard#refreshEvery]
     Take resume(String prompt, long seed, int nextChunk, List<Latents> history);
+
+    /// Chunks before a refresh point that bring a fresh take into the state of one that has rendered the whole shot.
+    int history();
 
     @Override
     void close();

@@ -184,7 +184,7 @@ final class ShotRendering implements AutoCloseable {
 
     private VideoModel.Take resume(String now, int chunk) {
         metrics.shotResumed();
-        int from = Math.max(0, chunk - device.model().card().refreshEvery());
+        int from = Math.max(0, chunk - device.model().history());
         var history = ports.chunks().latents(task.job(), shot(), from, chunk);
         return device.model().resume(now, task.shot().seed(), chunk, history);
     }

@@ -37,10 +37,15 @@ final class CountingModel implements VideoModel {
 
     @Override
     public Take resume(String prompt, long seed, int nextChunk, List<Latents> history) {
-        if (nextChunk % CARD.refreshEvery() != 0 || history.size() < CARD.refreshEvery()) {
+        if (nextChunk % CARD.refreshEvery() != 0 || history.size() != history()) {
             throw new IllegalArgumentException("nextChunk %d, history %d".formatted(nextChunk, history.size()));
         }
         return new CountingTake(prompt, seed, nextChunk, history.getLast().values()[0]);
+    }
+
+    @Override
+    public int history() {
+        return 2;
     }
 
     @Override

@@ -59,11 +59,20 @@ final class CausalTake implements VideoModel.Take {
         follow(prompt);
     }
 
+    /// Chunks that bring a fresh take up to date.
+    static int history(Recipe recipe, LatentDecoder decoder) {
+        return Math.max(recipe.windowChunks(), decoderChunks(recipe, decoder));
+    }
+
+    private static int decoderChunks(Recipe recipe, LatentDecoder decoder) {
+        return Math.ceilDiv(decoder.memory(), recipe.latentFrames()) + 1;
+    }
+
     /// Brings a fresh take to a refresh point.
     ///
     /// @param history clean latents of the chunks before `chunk`, the last of them last
     void takeUp(int chunk, List<Latents> history) {
-        int needed = Math.min(chunk, Math.max(recipe.windowChunks(), decoderChunks()));
+        int needed = Math.min(chunk, history(recipe, decoder));
         if (history.size() < needed) {
             throw new IllegalArgumentException(
                     "history: %d chunks (expected: the last %d)".formatted(history.size(), needed));
@@ -88,14 +97,9 @@ final class CausalTake implements VideoModel.Take {
     private void pass(Latents chunk) {
         keep(chunk);
         undecoded.addLast(chunk);
-        if (undecoded.size() > decoderChunks()) {
+        if (undecoded.size() > decoderChunks(recipe, decoder)) {
             undecoded.removeFirst();
         }
-    }
-
-    /// Chunks that bring a fresh decoder up to date.
-    private int decoderChunks() {
-        return Math.ceilDiv(decoder.memory(), recipe.latentFrames()) + 1;
     }
 
     private boolean atRefreshPoint() {

@@ -55,6 +55,11 @@ public final class CausalVideoModel implements VideoModel {
     }
 
     @Override
+    public int history() {
+        return CausalTake.history(recipe, decoder);
+    }
+
+    @Override
     public void close() {
         text.close();
         manager.close();

@@ -55,6 +55,11 @@ public final class WorldModel implements VideoModel {
     }
 
     @Override
+    public int history() {
+        return 0;
+    }
+
+    @Override
     public void close() {}
 
     private final class Drawing implements Take {
