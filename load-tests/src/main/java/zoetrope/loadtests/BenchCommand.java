@@ -14,7 +14,7 @@ import zoetrope.loadtests.speed.PipelineRate;
 import zoetrope.loadtests.speed.Stages;
 import zoetrope.loadtests.viewers.Viewers;
 import zoetrope.models.safetensors.CheckpointException;
-import zoetrope.standalone.StartupException;
+import zoetrope.standalone.settings.StartupException;
 
 /// The benchmarks' command line.
 @Command(

@@ -4,6 +4,17 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import zoetrope.core.InvalidRequest;
+import zoetrope.standalone.command.ConfigCommand;
+import zoetrope.standalone.command.DoctorCommand;
+import zoetrope.standalone.command.GatewayCommand;
+import zoetrope.standalone.command.GenerateCommand;
+import zoetrope.standalone.command.KeysCommand;
+import zoetrope.standalone.command.ModelsCommand;
+import zoetrope.standalone.command.MuxerCommand;
+import zoetrope.standalone.command.PlannerCommand;
+import zoetrope.standalone.command.ServeCommand;
+import zoetrope.standalone.command.WorkerCommand;
+import zoetrope.standalone.settings.StartupException;
 import zoetrope.trainer.TrainCommand;
 import zoetrope.trainer.eval.EvalCommand;
 
@@ -39,7 +50,8 @@ public final class Main {
         System.exit(commandLine().execute(arguments.length == 0 ? new String[] {"--help"} : arguments));
     }
 
-    static CommandLine commandLine() {
+    /// All that it can be told.
+    public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> {

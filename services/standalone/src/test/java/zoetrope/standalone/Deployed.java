@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
+import zoetrope.standalone.settings.Settings;
+import zoetrope.standalone.settings.SettingsPrinter;
+import zoetrope.standalone.settings.SettingsSource;
 
 /// What is under `deploy/`, and what Zoetrope itself says to it.
 final class Deployed {

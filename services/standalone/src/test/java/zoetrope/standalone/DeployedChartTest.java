@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import zoetrope.standalone.settings.Settings;
 
 /// The chart, rendered by Helm itself, is what Kubernetes accepts and what Zoetrope understands.
 class DeployedChartTest {

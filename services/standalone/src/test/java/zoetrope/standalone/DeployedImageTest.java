@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import zoetrope.standalone.settings.Settings;
 
 /// The image cannot be built where there is no registry; its parts can be tried.
 class DeployedImageTest {

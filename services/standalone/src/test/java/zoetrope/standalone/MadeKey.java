@@ -4,15 +4,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import zoetrope.standalone.command.KeysCommand;
 
 /// What `zoetrope keys new` says.
 ///
 /// @param line for the keys file
 /// @param exit code of the command
-record MadeKey(String key, String line, int exit) {
+public record MadeKey(String key, String line, int exit) {
     private static final Pattern KEY = Pattern.compile("zk_[\\w-]{43}");
 
-    static MadeKey of(String... arguments) {
+    public static MadeKey of(String... arguments) {
         var line = new StringWriter();
         var shown = new StringWriter();
         int exit = new CommandLine(new KeysCommand())

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import zoetrope.proto.v1.GenerateRequest;
 import zoetrope.proto.v1.Pace;
 import zoetrope.proto.v1.VideoGeneratorGrpc;
+import zoetrope.standalone.settings.SettingsSource;
+import zoetrope.standalone.wiring.Pipeline;
 
 /// The whole pipeline as its users have it, on a free port: all that is known of it comes through its API.
 final class Served implements AutoCloseable {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import zoetrope.core.StreamPath;
 import zoetrope.proto.v1.Pace;
+import zoetrope.standalone.command.GenerateClient;
+import zoetrope.standalone.settings.StartupException;
 
 /// The whole pipeline with keys and with addresses that expire, used as a tenant uses it.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

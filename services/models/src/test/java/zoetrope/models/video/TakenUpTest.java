@@ -55,10 +55,11 @@ class TakenUpTest {
 
     private static VideoModel.Take takenUp(VideoModel model, int next, List<Rendered> made) {
         int refreshPoint = next - next % REFRESH_EVERY;
+        int from = Math.max(0, refreshPoint - model.history());
         var latents = made.stream().map(Rendered::latents).toList();
         var take = refreshPoint == 0
                 ? model.open(prompt(0), SEED)
-                : model.resume(prompt(refreshPoint), SEED, refreshPoint, latents.subList(0, refreshPoint));
+                : model.resume(prompt(refreshPoint), SEED, refreshPoint, latents.subList(from, refreshPoint));
         for (int chunk = refreshPoint; chunk < next; chunk++) {
             if (chunk > refreshPoint) {
                 follow(take, chunk);

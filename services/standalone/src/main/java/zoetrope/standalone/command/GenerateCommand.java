@@ -1,0 +1,100 @@
+package zoetrope.standalone.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import zoetrope.proto.v1.GenerateRequest;
+import zoetrope.proto.v1.Pace;
+import zoetrope.standalone.wiring.Pipeline;
+
+/// A prompt in, a video file out, and a stream to watch in between.
+@Command(
+        name = "generate",
+        description = {
+            "Generates a video: prints the stream's address as soon as it is playable, then writes the MP4.",
+            "Starts the whole pipeline for it, unless --server names one that is running."
+        },
+        mixinStandardHelpOptions = true)
+public final class GenerateCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "PROMPT",
+            description = "What to show: one sentence, several (a shot each), or lines such as \"0:04 it starts to rain\".")
+    String prompt = "";
+
+    @Option(names = "--seconds", defaultValue = "8", description = "Length of the video, 0.5 to 3600 (default: ${DEFAULT-VALUE}).")
+    double seconds;
+
+    @Option(names = "--out", paramLabel = "FILE", defaultValue = "video.mp4", description = "The MP4 to write (default: ${DEFAULT-VALUE}).")
+    Path out = Path.of("video.mp4");
+
+    @Option(names = "--seed", description = "Seed of all noise: the same prompt and seed give the same video (default: a new one).")
+    @Nullable Long seed;
+
+    @Option(names = "--model", description = "Model to use; see `zoetrope models` (default: the settings' default).")
+    @Nullable String model;
+
+    @Option(names = "--pace", defaultValue = "BATCH", description = "BATCH: as fast as the device goes; LIVE: paced to viewers (default: ${DEFAULT-VALUE}).")
+    zoetrope.core.Pace pace = zoetrope.core.Pace.BATCH;
+
+    @Option(
+            names = "--server",
+            paramLabel = "HOST:PORT",
+            description = "A running Zoetrope to use; https://HOST:PORT if it speaks TLS.")
+    @Nullable String server;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            defaultValue = "${env:ZOETROPE_KEY}",
+            description = "API key, if the server asks for one. The variable ZOETROPE_KEY keeps it out of the list of processes.")
+    @Nullable String key;
+
+    @Mixin
+    ServerOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        if (server != null) {
+            return generate(server);
+        }
+        // another Zoetrope may have the usual port; the address is printed anyway
+        if (options.port == null) {
+            options.port = 0;
+        }
+        // this process is the only caller: no keys, no TLS, and nobody else let in
+        for (String setting : List.of("gateway.keys", "gateway.certificate", "gateway.privateKey")) {
+            options.overrides.putIfAbsent(setting, "");
+        }
+        options.overrides.putIfAbsent("gateway.host", "127.0.0.1");
+        try (Pipeline pipeline = Pipeline.start(options.settings())) {
+            return generate(pipeline.url());
+        }
+    }
+
+    private int generate(String address) throws Exception {
+        var request = GenerateRequest.newBuilder()
+                .setPrompt(prompt)
+                .setSeconds(seconds)
+                .setPace(pace == zoetrope.core.Pace.LIVE ? Pace.PACE_LIVE : Pace.PACE_BATCH);
+        if (seed != null) {
+            request.setSeed(seed);
+        }
+        if (model != null) {
+            request.setModel(model);
+        }
+        try (var client = new GenerateClient(
+                address, key == null ? "" : key, spec.commandLine().getOut(), System.console() != null)) {
+            return client.generate(request.build(), out);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package zoetrope.standalone.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import zoetrope.models.video.ModelCatalog;
+import zoetrope.standalone.doctor.Bytes;
+import zoetrope.standalone.doctor.Machine;
+import zoetrope.standalone.settings.Settings;
+
+/// Lists the models that are there.
+@Command(
+        name = "models",
+        description = {
+            "Lists the models that are there: the built-in one and those in the models folder.",
+            "A model of yours is a folder with transformer.safetensors (or a transformer folder with shards),"
+                    + " autoencoder.safetensors and, for Wan, text_encoder.safetensors with tokenizer.json."
+        },
+        mixinStandardHelpOptions = true)
+public final class ModelsCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    ServerOptions options;
+
+    @Override
+    public Integer call() {
+        Settings settings = options.settings();
+        var out = spec.commandLine().getOut();
+        out.printf("%-28s %-10s %-8s %10s %12s  %s%n", "NAME", "SIZE", "FPS", "ON DISK", "MEMORY", "SOURCE");
+        for (ModelCatalog.Entry model : settings.catalog().entries()) {
+            out.printf(
+                    "%-28s %-10s %-8d %10s %12s  %s%n",
+                    model.card().name() + (model.card().name().equals(settings.model()) ? " *" : ""),
+                    model.card().format().size(),
+                    model.card().format().framesPerSecond(),
+                    Bytes.text(model.bytes()),
+                    Bytes.text(model.memory()) + (model.memory() < Machine.memory() ? "" : " (!)"),
+                    model.builtIn() ? "built in" : model.path());
+        }
+        out.printf("* default   (!) more than this machine's %s%n", Bytes.text(Machine.memory()));
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,24 @@
+package zoetrope.standalone.command;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The flags of commands that have a gateway.
+final class ServerOptions extends SettingsOptions {
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on; 0.0.0.0 for everyone who can reach it.")
+    @Nullable String host;
+
+    @Option(names = "--port", description = "Port of the API, the console and the streams (0: any free one).")
+    @Nullable Integer port;
+
+    @Override
+    void put(Map<String, String> flags) {
+        if (host != null) {
+            flags.put("gateway.host", host);
+        }
+        if (port != null) {
+            flags.put("gateway.port", port.toString());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package zoetrope.standalone.settings;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import zoetrope.core.Checks;
+import zoetrope.core.Setting;
+
+/// How a planner, worker or muxer that is a process of its own is reached.
+///
+/// @param address without a slash at its end; empty to work it out
+public record ProcessSettings(
+        @Setting("Address on which a planner, worker or muxer that is a process of its own listens. 127.0.0.1 serves this machine only, 0.0.0.0 everyone who can reach it.")
+        String host,
+        @Setting("Its port: /metrics, /healthz and /readyz and, of a muxer, the streams. 0 takes a free one.") int port,
+        @Setting("Where gateways and other muxers reach this process, such as http://10.0.0.7:8090. Empty: where it listens or, if it listens everywhere, this machine's own address.")
+        String address) {
+    public ProcessSettings {
+        Checks.text("process.host", host, 255);
+        Checks.inRange("process.port", port, 0, 65535);
+        Checks.that(
+                address.isEmpty() || address.matches("http://[^/@?#]+"),
+                "process.address",
+                "'%s' (expected: http://host:port, or empty)".formatted(address));
+    }
+
+    public static ProcessSettings defaults() {
+        return new ProcessSettings("127.0.0.1", 8090, "");
+    }
+
+    /// Where other processes reach this one.
+    ///
+    /// @param listensOn host that it listens on
+    public URI reachedAt(String listensOn, int actualPort) {
+        if (!address.isEmpty()) {
+            return URI.create(address);
+        }
+        boolean everywhere = listensOn.equals("0.0.0.0") || listensOn.equals("::");
+        return URI.create("http://%s:%d".formatted(everywhere ? machine() : listensOn, actualPort));
+    }
+
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (UnknownHostException unnamed) {
+            throw new StartupException(
+                    "process.address: not set, and this machine has no address of its own (expected: http://host:port)", unnamed);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package zoetrope.standalone.wiring;
+
+import java.net.URI;
+import java.util.List;
+import zoetrope.core.Membership;
+import zoetrope.core.ModelCard;
+import zoetrope.models.video.ModelCatalog;
+import zoetrope.planner.PlannerService;
+import zoetrope.standalone.settings.Settings;
+
+/// Starts the planner of a process.
+public final class PlannerWiring {
+    private PlannerWiring() {}
+
+    /// @param address where other processes reach this one
+    public static void start(Chassis chassis, URI address) {
+        List<ModelCard> cards = cards(chassis.settings());
+        Membership planners = chassis.join("planners", address);
+        chassis.deploy(new PlannerService(
+                chassis.bus().jobLog(),
+                chassis.bus().jobView(),
+                chassis.bus().taskSink(),
+                planners,
+                name -> cards.stream().filter(card -> card.name().equals(name)).findFirst(),
+                chassis.settings().planner(),
+                chassis.registry()));
+    }
+
+    /// The models that this process knows.
+    static List<ModelCard> cards(Settings settings) {
+        return settings.catalog().entries().stream().map(ModelCatalog.Entry::card).toList();
+    }
+}
