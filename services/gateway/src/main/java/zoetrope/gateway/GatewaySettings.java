@@ -35,7 +35,7 @@ public record GatewaySettings(
         int heartbeatSeconds,
 
         @Setting(
-                "Connections over which nothing has moved for so long are closed, such as PT60S. Shorter than 30 s cuts off who waits for a muxer that is being replaced.")
+                "Connections over which nothing has moved for so long are closed, such as PT60S: clients that left without a word, or do not read what they asked for. Also a quiet stream of gRPC-Web over HTTP/1.1, which knows no signs of life; watch goes on from its last sequence number. Shorter than 30 s cuts off who waits for a muxer that is being replaced.")
         Duration idle,
 
         @Setting(
