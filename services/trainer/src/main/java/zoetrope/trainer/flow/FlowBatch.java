@@ -38,14 +38,38 @@ record FlowBatch(NDArray clean, NDArray sigma, float[][] timesteps, NDArray weig
             double contextNoise,
             double withContext,
             double withoutText,
-            float actorWeight) {}
+            float actorWeight) {
+        /// The noise level of a chunk of the n-th of `count` windows: a batch has every share of the levels once.
+        private double level(int n, int count, SplittableRandom random) {
+            double even = (n + random.nextDouble()) / count;
+            double u = least + (1 - least) * even;
+            return shift * u / (1 + (shift - 1) * u);
+        }
+    }
+
+    /// A part of a clip.
+    private record Window(LatentClip clip, int from) {
+        static Window any(List<LatentClip> clips, Draw draw, SplittableRandom random) {
+            var clip = clips.get(random.nextInt(clips.size()));
+            return new Window(clip, random.nextInt((clip.frames() - draw.frames()) / draw.chunk() + 1) * draw.chunk());
+        }
+
+        static Window opening(List<LatentClip> clips, SplittableRandom random) {
+            while (true) {
+                var clip = clips.get(random.nextInt(clips.size()));
+                if (clip.opening()) {
+                    return new Window(clip, 0);
+                }
+            }
+        }
+    }
 
     static FlowBatch of(
             NDManager manager, List<LatentClip> clips, int count, Draw draw, WanConfig config, int side, SplittableRandom random) {
         int frames = draw.frames();
         int plane = side * side;
-        int frame = config.outDim() * plane;
-        var clean = new float[count * frames * frame];
+        int values = frames * config.outDim() * plane;
+        var clean = new float[count * values];
         var sigmas = new float[count * frames];
         var timesteps = new float[count][frames];
         var weight = new float[count * frames * plane];
@@ -53,35 +77,25 @@ record FlowBatch(NDArray clean, NDArray sigma, float[][] timesteps, NDArray weig
         int chunks = frames / draw.chunk();
         for (int n = 0; n < count; n++) {
             int given = chunks > 1 && random.nextDouble() < draw.withContext() ? 1 + random.nextInt(chunks - 1) : 0;
-            var clip = clips.get(random.nextInt(clips.size()));
-            boolean anywhere = given > 0 || frames == 1;
-            while (!anywhere && !clip.opening()) {
-                clip = clips.get(random.nextInt(clips.size()));
-            }
-            int from = anywhere ? random.nextInt((clip.frames() - frames) / draw.chunk() + 1) * draw.chunk() : 0;
-            for (int i = 0; i < frames * frame; i++) {
-                clean[n * frames * frame + i] = Float.float16ToFloat(clip.latents()[from * frame + i]);
-            }
-            for (int c = 0; c < chunks; c++) {
-                double even = (n + random.nextDouble()) / count; // every share of the levels once in a batch
-                double u = draw.least() + (1 - draw.least()) * even;
-                double sigma = c < given
-                        ? random.nextDouble() * draw.contextNoise()
-                        : draw.shift() * u / (1 + (draw.shift() - 1) * u);
-                for (int f = c * draw.chunk(); f < (c + 1) * draw.chunk(); f++) {
-                    sigmas[n * frames + f] = (float) sigma;
-                    timesteps[n][f] = c < given ? 0 : (float) (1000 * sigma);
-                    for (int i = 0; c >= given && i < plane; i++) {
-                        weight[(n * frames + f) * plane + i] = 1 + draw.actorWeight() * clip.actor()[(from + f) * plane + i];
-                    }
+            var window = given > 0 || frames == 1 ? Window.any(clips, draw, random) : Window.opening(clips, random);
+            var clip = window.clip();
+            widen(clip.latents(), window.from() * config.outDim() * plane, clean, n * values, values);
+            for (int f = 0; f < frames; f++) {
+                boolean isGiven = f < given * draw.chunk();
+                if (f % draw.chunk() == 0) {
+                    sigmas[n * frames + f] = (float) (isGiven ? random.nextDouble() * draw.contextNoise() : draw.level(n, count, random));
+                } else {
+                    sigmas[n * frames + f] = sigmas[n * frames + f - 1];
+                }
+                timesteps[n][f] = isGiven ? 0 : 1000 * sigmas[n * frames + f];
+                for (int i = 0; !isGiven && i < plane; i++) {
+                    weight[(n * frames + f) * plane + i] = 1 + draw.actorWeight() * clip.actor()[(window.from() + f) * plane + i];
                 }
             }
             if (random.nextDouble() >= draw.withoutText()) {
                 var wording = clip.captions().get(random.nextInt(clip.captions().size()));
-                int values = Math.min(wording.length(), config.textLen()) * config.textDim();
-                for (int i = 0; i < values; i++) {
-                    context[n * config.textLen() * config.textDim() + i] = Float.float16ToFloat(wording.states()[i]);
-                }
+                int tokens = Math.min(wording.length(), config.textLen());
+                widen(wording.states(), 0, context, n * config.textLen() * config.textDim(), tokens * config.textDim());
             }
         }
         return new FlowBatch(
@@ -90,5 +104,11 @@ record FlowBatch(NDArray clean, NDArray sigma, float[][] timesteps, NDArray weig
                 timesteps,
                 manager.create(weight, new Shape(count, frames, 1, side, side)),
                 manager.create(context, new Shape(count, config.textLen(), config.textDim())));
+    }
+
+    private static void widen(short[] halves, int from, float[] to, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            to[at + i] = Float.float16ToFloat(halves[from + i]);
+        }
     }
 }
