@@ -11,9 +11,9 @@ import zoetrope.muxer.MuxerSettings;
 import zoetrope.planner.PlannerSettings;
 import zoetrope.proto.v1.VideoGeneratorGrpc;
 import zoetrope.proto.v1.VideoGeneratorGrpc.VideoGeneratorBlockingStub;
-import zoetrope.standalone.wiring.Pipeline;
 import zoetrope.standalone.settings.ProcessSettings;
 import zoetrope.standalone.settings.Settings;
+import zoetrope.standalone.wiring.Pipeline;
 import zoetrope.worker.WorkerSettings;
 
 /// The real pipeline with a broker of its own, in a folder that goes with it.

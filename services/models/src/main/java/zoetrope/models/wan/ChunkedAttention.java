@@ -16,7 +16,7 @@ import zoetrope.models.script.FusedOps;
 public final class ChunkedAttention implements SelfAttention {
     private final FusedOps ops;
     private final int tokensPerFrame;
-    private final long[] positions;
+    private final int frames;
     private final List<Block> blocks;
 
     /// Frames of the input, `to` exclusive.
@@ -25,10 +25,10 @@ public final class ChunkedAttention implements SelfAttention {
     /// The frames that ask and those that they see.
     private record Block(Range queries, List<Range> keys) {}
 
-    private ChunkedAttention(FusedOps ops, int tokensPerFrame, long[] positions, List<Block> blocks) {
+    private ChunkedAttention(FusedOps ops, int tokensPerFrame, int frames, List<Block> blocks) {
         this.ops = ops;
         this.tokensPerFrame = tokensPerFrame;
-        this.positions = positions;
+        this.frames = frames;
         this.blocks = blocks;
     }
 
@@ -43,7 +43,7 @@ public final class ChunkedAttention implements SelfAttention {
             seen.add(new Range(from, from + chunk));
             blocks.add(new Block(new Range(from, from + chunk), merged(seen)));
         }
-        return new ChunkedAttention(ops, tokensPerFrame, LongStream.range(0, frames).toArray(), List.copyOf(blocks));
+        return new ChunkedAttention(ops, tokensPerFrame, frames, List.copyOf(blocks));
     }
 
     private static void requireMultiple(int frames, int chunk) {
@@ -79,7 +79,7 @@ public final class ChunkedAttention implements SelfAttention {
 
     @Override
     public long[] positions() {
-        return positions.clone();
+        return LongStream.range(0, frames).toArray();
     }
 
     @Override
