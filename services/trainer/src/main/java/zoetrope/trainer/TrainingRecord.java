@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param steps of the optimiser
 /// @param seconds of training: processor time, as if nothing else had run
 /// @param seed of weights and data
+/// @param data what it learnt from
 /// @param measure what `value` is, e.g. `psnr_db`
 /// @param value at the end
 /// @param earlier the record of the weights that this training began with; null for fresh ones
 public record TrainingRecord(
-        int steps, double seconds, long seed, String measure, double value, @Nullable String earlier) {
+        int steps, double seconds, long seed, String data, String measure, double value, @Nullable String earlier) {
     private static final String KEY = "training";
     private static final String EARLIER = "continued_from";
 
@@ -41,7 +42,7 @@ public record TrainingRecord(
         var mapper = new ObjectMapper();
         var node = mapper.createObjectNode();
         node.put("steps", steps).put("seconds", Math.round(seconds)).put("seed", seed).put(measure, value);
-        node.put("data", "the procedural world, split TRAIN");
+        node.put("data", data);
         node.put(
                 "machine",
                 Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.arch") + ", Java "

@@ -138,7 +138,8 @@ public final class AutoencoderTraining {
         if (!plan.decoderOnly()) {
             config = measured(manager, network(learner.average(), Convolution.EXACT));
         }
-        var record = new TrainingRecord(learner.steps(), learner.seconds(), plan.seed(), "psnr_db", psnr, earlier);
+        var record = new TrainingRecord(
+                learner.steps(), learner.seconds(), plan.seed(), "the procedural world, split TRAIN", "psnr_db", psnr, earlier);
         var all = new TreeMap<>(frozen);
         all.putAll(learner.average());
         new TensorFile(all, Map.of("config", config.json(), "training", record.json()))

@@ -73,8 +73,8 @@ public final class EvalCommand implements Callable<Integer> {
 
     @Option(
             names = "--drift-prompts",
-            defaultValue = "8",
-            description = "prompts that become long clips (default: ${DEFAULT-VALUE})")
+            defaultValue = "24",
+            description = "prompts that become long clips; of few the difference of two windows says little (default: ${DEFAULT-VALUE})")
     private int driftPrompts;
 
     @Option(names = "--seed", defaultValue = "1", description = "of prompts and noise (default: ${DEFAULT-VALUE})")

@@ -132,31 +132,21 @@ final class Evaluation {
     private Drift drift(VideoModel model, VideoModel world, List<Case> cases, double minutes) {
         int windows = (int) Math.round(minutes * 60 / WINDOW_SECONDS);
         int frames = WINDOW_SECONDS * model.card().format().framesPerSecond();
-        var models = new ArrayList<List<Scores>>();
-        var worlds = new ArrayList<List<Scores>>();
-        for (int w = 0; w < windows; w++) {
-            models.add(new ArrayList<>());
-            worlds.add(new ArrayList<>());
-        }
+        var takes = new ArrayList<Drift.Take>();
         for (Case asked : cases) {
+            var models = new ArrayList<Scores>();
+            var worlds = new ArrayList<Scores>();
             try (var reel = new Reel(model, asked);
                     var truth = new Reel(world, asked)) {
                 for (int w = 0; w < windows; w++) {
-                    models.get(w).add(scorer.window(asked, filmed(reel, frames)));
-                    worlds.get(w).add(scorer.window(asked, truth.next(frames)));
-                    progress.did("long clips, second " + w * WINDOW_SECONDS, 1.25 * WINDOW_SECONDS);
+                    models.add(scorer.window(asked, filmed(reel, frames)));
+                    worlds.add(scorer.window(asked, truth.next(frames)));
+                    progress.did("long clip %d of %d".formatted(takes.size() + 1, cases.size()), 1.25 * WINDOW_SECONDS);
                 }
             }
+            takes.add(new Drift.Take(models, worlds));
         }
-        var results = new ArrayList<Drift.Window>();
-        for (int w = 0; w < windows; w++) {
-            results.add(new Drift.Window(
-                    w * WINDOW_SECONDS,
-                    (w + 1) * WINDOW_SECONDS,
-                    Scores.mean(models.get(w)),
-                    Scores.mean(worlds.get(w))));
-        }
-        return Drift.of(minutes, cases.size(), results);
+        return Drift.of(minutes, WINDOW_SECONDS, takes);
     }
 
     private Film filmed(Reel reel, int frames) {

@@ -165,13 +165,7 @@ public final class FlowTraining {
     private double train(NDManager manager, Learner learner, Workers workers, FlowLoss loss)
             throws IOException, InterruptedException {
         var network = loss.network(learner.weights());
-        var average = loss.network(learner.average());
-        var curve = new Curve(plan.folder().resolve("curve.csv"), List.of("loss", "loss on unseen clips"));
-        double saved = Double.NEGATIVE_INFINITY;
-        double looked = learner.seconds();
-        var losses = new Mean();
-        double last = curve.last(0);
-        double lastUnseen = curve.last(1);
+        var watch = new Watch(manager, learner, loss);
         while (learner.seconds() < plan.minutes() * 60) {
             double start = workers.seconds();
             double progress = learner.seconds() / (plan.minutes() * 60);
@@ -179,42 +173,74 @@ public final class FlowTraining {
             var draw = plan.draw(phase);
             var random = new SplittableRandom(plan.seed() * 1_000_003 + learner.steps());
             var randoms = new SplittableRandom[] {random.split(), random.split()};
-            losses.add(workers.backward((scratch, worker) ->
-                    loss.of(scratch, network, clips, draw, phase.batch() / WORKERS, randoms[worker])));
+            double lost = workers.backward((scratch, worker) ->
+                    loss.of(scratch, network, clips, draw, phase.batch() / WORKERS, randoms[worker]));
             float rate = plan.schedule().rate(learner.steps(), progress);
             float norm = learner.step(workers, rate, DECAY);
             double took = workers.seconds() - start;
             learner.passed(took);
+            watch.stepped(phase, lost, rate, norm, took);
+        }
+        return watch.loss;
+    }
+
+    /// What a person sees of a run, and what is left of one that is killed: progress lines, the curve, sheets, checkpoints.
+    private final class Watch {
+        private final NDManager manager;
+        private final Learner learner;
+        private final FlowLoss measure;
+        private final CausalWan average;
+        private final Curve curve;
+        private final Mean losses = new Mean();
+        private double loss;
+        private double unseenLoss;
+        private double saved = Double.NEGATIVE_INFINITY;
+        private double looked;
+
+        Watch(NDManager manager, Learner learner, FlowLoss measure) throws IOException {
+            this.manager = manager;
+            this.learner = learner;
+            this.measure = measure;
+            this.average = measure.network(learner.average());
+            this.curve = new Curve(plan.folder().resolve("curve.csv"), List.of("loss", "loss on unseen clips"));
+            this.loss = curve.last(0);
+            this.unseenLoss = curve.last(1);
+            this.looked = learner.seconds();
+        }
+
+        void stepped(Phase phase, double lost, float rate, float norm, double took) throws IOException {
+            losses.add(lost);
             if (learner.steps() % REPORT_STEPS == 0) {
-                if (learner.seconds() - saved > SAVE_SECONDS) {
+                loss = losses.take();
+                boolean due = learner.seconds() - saved > SAVE_SECONDS;
+                if (due) {
                     saved = learner.seconds();
                     learner.save();
                     clips = cache.read(); // another run may be adding to it
-                    lastUnseen = unseenLoss(manager, loss, average, draw, phase.batch());
+                    unseenLoss = unseenLoss(manager, measure, average, phase, learner.steps());
                 }
-                last = losses.take();
-                curve.add(learner.seconds() / 60, learner.steps(), last, lastUnseen);
-                if (saved == learner.seconds()) {
+                curve.add(learner.seconds() / 60, learner.steps(), loss, unseenLoss);
+                if (due) {
                     curve.draw();
                 }
                 LOG.info("{}", String.format(
                         Locale.ROOT,
                         "stage=transformer step=%d frames=%d loss=%.4f unseen_loss=%.4f rate=%.2e norm=%.2f clips=%d s_per_step=%.2f minutes_left=%.1f",
-                        learner.steps(), phase.frames(), last, lastUnseen, rate, norm, clips.size(),
+                        learner.steps(), phase.frames(), loss, unseenLoss, rate, norm, clips.size(),
                         took, plan.minutes() - learner.seconds() / 60));
             }
             if (learner.seconds() - looked > LOOK_SECONDS) {
                 looked = learner.seconds();
-                export(learner, last);
+                export(learner, loss);
                 samples.draw(learner.average(), config, plan.folder().resolve("sheet-" + learner.steps() + ".png"));
             }
         }
-        return last;
     }
 
     /// Writes `transformer.safetensors`: averaged weights as half floats, with how to sample them.
     private void export(Learner learner, double loss) throws IOException {
-        var record = new TrainingRecord(learner.steps(), learner.seconds(), plan.seed(), "loss", loss, earlier);
+        var data = clips.size() + " clips of the procedural world, split TRAIN";
+        var record = new TrainingRecord(learner.steps(), learner.seconds(), plan.seed(), data, "loss", loss, earlier);
         var metadata = Map.of("config", config.toJson(), "training", record.json(), "sampling", samples.settings());
         new TensorFile(learner.average(), metadata)
                 .write(plan.exported(), DataType.FLOAT16);
@@ -231,15 +257,18 @@ public final class FlowTraining {
         return manager.create(values, new Shape(1, count, config.outDim(), side, side));
     }
 
-    /// The loss on always the same unseen clips and noise levels.
-    private double unseenLoss(NDManager manager, FlowLoss loss, CausalWan network, FlowBatch.Draw draw, int count) {
+    /// The loss on always the same unseen clips, noise levels and noise.
+    private double unseenLoss(NDManager manager, FlowLoss loss, CausalWan network, Phase phase, int step) {
+        var engine = Engine.getEngine("PyTorch");
         var random = new SplittableRandom(plan.seed());
+        engine.setRandomSeed((int) plan.seed());
         var losses = new Mean();
         for (int batch = 0; batch < UNSEEN_BATCHES; batch++) {
             try (NDManager scratch = manager.newSubManager()) {
-                losses.add(loss.of(scratch, network, unseenClips, draw, count, random).getFloat());
+                losses.add(loss.of(scratch, network, unseenClips, plan.draw(phase), phase.batch(), random).getFloat());
             }
         }
+        engine.setRandomSeed((int) plan.seed() + step);
         return losses.take();
     }
 }

@@ -170,16 +170,21 @@ public record Page(QualityReport report, Path folder) {
                 .map(window -> "<td>%s–%s s".formatted(Html.number(window.from()), Html.number(window.to()))
                         + cells(window.model()))
                 .toList();
-        var drop = drift.drop();
         return charts
-                + "</div><p>First window less the last, points: actor <b>%s</b>, colour <b>%s</b>, place <b>%s</b>, direction <b>%s</b>.</p>"
-                        .formatted(
-                                Html.number(drop.actor()),
-                                Html.number(drop.colour()),
-                                Html.number(drop.place()),
-                                Html.number(drop.direction()))
+                + "</div><p>First window less the last, points (± the standard error over the prompts):</p>"
+                + table("<th>made by" + SHARES.stream().map(share -> "<th class=\"n\">" + share).collect(Collectors.joining()), List.of(
+                        "<td>the model" + drops(drift.drop(), drift.standardError()),
+                        "<td>the world itself, where nothing drifts" + drops(drift.worldDrop(), null)))
                 + "<details><summary>The model's windows as numbers</summary>" + table("<th>window" + heads(), rows)
                 + "</details>";
+    }
+
+    private static String drops(Scores drop, @Nullable Scores error) {
+        List<Function<Scores, Double>> shares = List.of(Scores::actor, Scores::colour, Scores::place, Scores::direction);
+        return shares.stream()
+                .map(share -> "<td class=\"n\">" + Html.number(share.apply(drop))
+                        + (error == null ? "" : " ± " + Html.number(share.apply(error))))
+                .collect(Collectors.joining());
     }
 
     private static String number(

@@ -37,7 +37,7 @@ public record QualityReport(
         List<ClipResult> clips,
         List<Drift> drifts,
         List<Bar> bars) {
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
     public static final String JSON = "report.json";
     public static final String WORLD = "world";
     public static final String AUTOENCODED = "world, through the autoencoder";

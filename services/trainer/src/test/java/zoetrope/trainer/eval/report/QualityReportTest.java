@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,27 @@ class QualityReportTest {
         assertThat(report.drifts().getFirst().drop().actor()).isEqualTo(37.5);
         assertThat(report.bars().get(5)).isEqualTo(new Bar("drift over 60 s: actor", "points", 37.5, 10, false, false));
         assertThat(report.bars().get(6).passed()).isTrue();
+    }
+
+    @Test
+    void theErrorOfADriftIsThatOfTheMeanOverThePrompts() {
+        var steady = new Drift.Take(List.of(Reports.POOR, Reports.POOR), List.of(Reports.GOOD, Reports.GOOD));
+        var drifting = new Drift.Take(List.of(Reports.GOOD, Reports.POOR), List.of(Reports.GOOD, Reports.POOR));
+        var drift = Drift.of(1, 10, List.of(steady, drifting));
+
+        assertThat(drift.drop().actor()).isEqualTo(18.75); // the mean of 0 and 37.5
+        assertThat(drift.standardError()).isNotNull();
+        assertThat(drift.standardError().actor()).isEqualTo(18.75); // their deviation of 26.5 by the root of two
+        assertThat(drift.standardError().colour()).isZero();
+        assertThat(drift.worldDrop().actor()).isEqualTo(18.75);
+        assertThat(drift.windows().getLast().to()).isEqualTo(20);
+    }
+
+    @Test
+    void oneTakeHasNoError() {
+        var take = new Drift.Take(List.of(Reports.GOOD, Reports.POOR), List.of(Reports.GOOD, Reports.GOOD));
+
+        assertThat(Drift.of(1, 10, List.of(take)).standardError()).isNull();
     }
 
     @Test

@@ -16,7 +16,11 @@ final class Reports {
 
     static QualityReport of(Scores first, Scores last) {
         var drift = Drift.of(
-                1, 8, List.of(new Drift.Window(0, 10, first, GOOD), new Drift.Window(10, 20, last, GOOD)));
+                1,
+                10,
+                List.of(
+                        new Drift.Take(List.of(first, last), List.of(GOOD, GOOD)),
+                        new Drift.Take(List.of(first, last), List.of(GOOD, GOOD))));
         var clip = new ClipResult(
                 "a red <car> & a \"dog\"",
                 7,
