@@ -49,7 +49,7 @@ public final class SimulatedMachine implements Callable<Integer> {
                 for (int wanted = Integer.parseInt(line); devices < wanted; devices++) {
                     String worker = "%s/gpu:%d".formatted(name, devices);
                     vertx.deployVerticle(new DeviceVerticle(
-                                    worker, timing::model, ports, () -> bus.openTaskQueue(worker), settings, registry))
+                                    worker, timing::model, ports, model -> bus.openTaskQueue(model, worker), settings, registry))
                             .await();
                 }
                 System.out.println("ready");

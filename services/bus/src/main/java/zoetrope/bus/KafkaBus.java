@@ -70,11 +70,14 @@ public final class KafkaBus implements AutoCloseable {
         return tasks;
     }
 
-    /// A worker's end of the task queue, one for each device; the caller closes it.
+    /// A worker's end of the task queue, one for each slot of a device; the caller closes it. Blocks.
     ///
+    /// @param model whose tasks it takes
     /// @param worker names it in logs, on both ends
-    public TaskQueue openTaskQueue(String worker) {
-        return new KafkaTaskQueue(settings, topics, sender, worker);
+    /// @throws BusException when Kafka does not answer in time
+    public TaskQueue openTaskQueue(String model, String worker) {
+        topics.openWorkers(settings, model);
+        return new KafkaTaskQueue(settings, topics, sender, model, worker);
     }
 
     public ChunkChannel chunks() {

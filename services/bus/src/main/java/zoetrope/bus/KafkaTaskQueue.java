@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 import zoetrope.bus.codec.TaskCodec;
 import zoetrope.core.TaskQueue;
 
-/// One member of the share group on the topic `keyframe-tasks`, with at most one task at a time.
+/// One member of the share group that a model's workers form on the topic `keyframe-tasks`, with at most one task at a time.
+/// Each group is offered every task, and settles those of other models at once.
 ///
 /// A thread of its own does all that concerns Kafka. While a lease stands it renews the broker's lock by itself, three times
 /// in the time the lock lasts, as long as the worker shows in time that it lives ([Lease#renew], which only notes the time).
@@ -40,6 +41,7 @@ final class KafkaTaskQueue implements TaskQueue {
     private final BusSettings settings;
     private final Topics topics;
     private final RecordSender sender;
+    private final String model;
     private final String worker;
     private final Thread thread;
 
@@ -53,10 +55,11 @@ final class KafkaTaskQueue implements TaskQueue {
     private boolean closed;
 
     /// @param worker names the member in the broker's log
-    KafkaTaskQueue(BusSettings settings, Topics topics, RecordSender sender, String worker) {
+    KafkaTaskQueue(BusSettings settings, Topics topics, RecordSender sender, String model, String worker) {
         this.settings = settings;
         this.topics = topics;
         this.sender = sender;
+        this.model = model;
         this.worker = worker;
         this.thread = Thread.ofPlatform().daemon().name("bus-tasks-" + worker).start(this::run);
     }
@@ -132,7 +135,7 @@ final class KafkaTaskQueue implements TaskQueue {
         if (!awaitTaker()) {
             return false;
         }
-        try (var member = new ShareMember(settings, topics, worker)) {
+        try (var member = new ShareMember(settings, topics, model, worker)) {
             serve(member);
         }
         return true;
@@ -145,6 +148,8 @@ final class KafkaTaskQueue implements TaskQueue {
                 var lease = lease(record.get());
                 if (lease == null) {
                     member.settle(AcknowledgeType.REJECT);
+                } else if (!lease.task().model().equals(model)) {
+                    member.settle(AcknowledgeType.ACCEPT);
                 } else if (lease.task().attempt() >= ANEW_AFTER && putAnew(record.get())) {
                     member.settle(AcknowledgeType.ACCEPT);
                 } else if (handOver(lease)) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A member of the workers' share group that has one record at a time. Used by one thread. An exception leaves it in an
+/// A member of the share group of a model's workers that has one record at a time. Used by one thread. An exception leaves it in an
 /// unknown state, good for nothing but closing.
 final class ShareMember implements AutoCloseable {
     /// How long the broker holds a fetch that finds nothing.
@@ -29,11 +29,11 @@ final class ShareMember implements AutoCloseable {
     private final Duration takeover;
     private @Nullable ConsumerRecord<byte[], byte[]> record;
 
-    ShareMember(BusSettings settings, Topics topics, String name) {
+    ShareMember(BusSettings settings, Topics topics, String model, String name) {
         var config = Map.<String, Object>of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap(),
                 ConsumerConfig.CLIENT_ID_CONFIG, settings.topicPrefix() + name,
-                ConsumerConfig.GROUP_ID_CONFIG, topics.workers(),
+                ConsumerConfig.GROUP_ID_CONFIG, topics.workers(model),
                 ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit",
                 ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit", // never more than the one asked for
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1,

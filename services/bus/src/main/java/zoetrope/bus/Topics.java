@@ -30,7 +30,7 @@ record Topics(
         String tasks,
         String chunks,
         String streams,
-        String workers,
+        String prefix,
         int jobPartitions,
         int chunkPartitions,
         int streamPartitions) {
@@ -40,7 +40,6 @@ record Topics(
     /// Bytes of the largest fact: a storyboard of the most and longest prompts.
     static final int MAX_FACT_BYTES = 8 << 20;
 
-    private static final String WORKERS = "workers";
     private static final int SEGMENT_BYTES = 64 << 20;
 
     /// The partition of a job in a topic with so many; a function of the id alone, the same in every process.
@@ -48,23 +47,45 @@ record Topics(
         return Math.floorMod(job.value().hashCode(), partitions);
     }
 
-    /// The name of a service's consumer group: beside the workers' group, under the same prefix.
+    /// The name of a service's consumer group.
     String group(String service) {
-        return workers.substring(0, workers.length() - WORKERS.length()) + service;
+        return prefix + service;
+    }
+
+    /// The share group of the workers that have a model.
+    String workers(String model) {
+        return prefix + "workers-" + model;
+    }
+
+    /// Puts the settings on the group of a model's workers, which must be done before its first member comes.
+    ///
+    /// @throws BusException when Kafka does not answer in time or refuses
+    void openWorkers(BusSettings settings, String model) {
+        try (var admin = admin(settings)) {
+            new TopicSetup(admin, settings).configure(Map.of(
+                    new ConfigResource(ConfigResource.Type.GROUP, workers(model)),
+                    Map.of(
+                            "share.auto.offset.reset", "earliest", // a task sent before the first worker came must not be lost
+                            "share.record.lock.duration.ms", Long.toString(settings.takeover().toMillis()),
+                            "share.delivery.count.limit", Integer.toString(DELIVERIES))));
+        }
     }
 
     /// Creates what is missing and puts the settings on what is there.
     ///
     /// @throws BusException when Kafka does not answer in time or refuses
     static Topics open(BusSettings settings) {
-        var config = Map.<String, Object>of(
+        try (var admin = admin(settings)) {
+            return new TopicSetup(admin, settings).run();
+        }
+    }
+
+    private static Admin admin(BusSettings settings) {
+        return Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap(),
                 AdminClientConfig.CLIENT_ID_CONFIG, settings.topicPrefix() + "admin",
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) settings.startTimeout().toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(10_000, settings.startTimeout().toMillis()));
-        try (var admin = Admin.create(config)) {
-            return new TopicSetup(admin, settings).run();
-        }
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(10_000, settings.startTimeout().toMillis())));
     }
 
     /// One run of the set-up.
@@ -74,7 +95,6 @@ record Topics(
             var tasks = settings.topicPrefix() + "keyframe-tasks";
             var chunks = settings.topicPrefix() + "chunks";
             var streams = settings.topicPrefix() + "streams";
-            var workers = settings.topicPrefix() + WORKERS;
             create(jobs, settings.partitions());
             create(tasks, 1);
             create(chunks, settings.partitions());
@@ -87,14 +107,16 @@ record Topics(
                             keep(
                                     settings.chunkRetention(),
                                     (long) settings.chunkRetentionMegabytes() << 20,
-                                    settings.maxChunkBytes()),
-                    new ConfigResource(ConfigResource.Type.GROUP, workers),
-                            Map.of(
-                                    "share.auto.offset.reset", "earliest", // a task sent before the first worker came must not be lost
-                                    "share.record.lock.duration.ms", Long.toString(settings.takeover().toMillis()),
-                                    "share.delivery.count.limit", Integer.toString(DELIVERIES))));
+                                    settings.maxChunkBytes())));
             return new Topics(
-                    jobs, tasks, chunks, streams, workers, partitions(jobs), partitions(chunks), partitions(streams));
+                    jobs,
+                    tasks,
+                    chunks,
+                    streams,
+                    settings.topicPrefix(),
+                    partitions(jobs),
+                    partitions(chunks),
+                    partitions(streams));
         }
 
         private int partitions(String name) {
@@ -135,7 +157,7 @@ record Topics(
                         ops.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
                 changes.put(resource, ops);
             });
-            await("configure topics", () -> admin.incrementalAlterConfigs(changes).all());
+            await("configure", () -> admin.incrementalAlterConfigs(changes).all());
         }
 
         private static ConfigResource topic(String name) {

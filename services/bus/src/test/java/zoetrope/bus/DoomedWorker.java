@@ -3,6 +3,7 @@ package zoetrope.bus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import zoetrope.core.Given;
 
 /// A worker process that takes a task and keeps it until it is killed.
 final class DoomedWorker {
@@ -13,7 +14,7 @@ final class DoomedWorker {
     /// @param args address of the broker, prefix of the topics
     public static void main(String[] args) throws InterruptedException {
         try (var bus = Buses.open(settings(args[0], args[1]));
-                var queue = bus.openTaskQueue("doomed")) {
+                var queue = bus.openTaskQueue(Given.MODEL, "doomed")) {
             var lease = queue.take(Duration.ofSeconds(30)).orElseThrow();
             System.out.println(TAKEN);
             while (true) {

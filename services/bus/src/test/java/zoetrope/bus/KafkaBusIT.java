@@ -53,8 +53,8 @@ class KafkaBusIT {
         }
 
         @Override
-        protected TaskQueue open() {
-            return bus.openTaskQueue("worker");
+        protected TaskQueue open(String model) {
+            return bus.openTaskQueue(model, "worker");
         }
     }
 

@@ -74,7 +74,7 @@ class RecoveryIT {
         var prefix = "killed.";
         var job = Given.job();
         try (var living = Buses.open(DoomedWorker.settings(kafka.bootstrap(), prefix));
-                var queue = living.openTaskQueue("heir")) {
+                var queue = living.openTaskQueue(Given.MODEL, "heir")) {
             done(living.taskSink().enqueue(Given.task(job)));
             var process = DoomedWorker.start(kafka.bootstrap(), prefix);
             try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -110,7 +110,7 @@ class RecoveryIT {
         var job = submitted();
         var chunks = new LinkedBlockingQueue<Chunk>();
         try (var _ = bus.chunks().subscribe(job, chunks::add);
-                var queue = bus.openTaskQueue("survivor")) {
+                var queue = bus.openTaskQueue(Given.MODEL, "survivor")) {
             done(bus.chunks().send(Given.chunk(job, 0, 0)));
             assertThat(chunks.poll(10, TimeUnit.SECONDS)).isNotNull();
             assertThat(queue.take(Duration.ofMillis(100))).isEmpty();
@@ -146,7 +146,7 @@ class RecoveryIT {
         assertThat(bus.jobView().get(job)).map(Job::sequence).hasValue(2L);
 
         done(bus.taskSink().enqueue(Given.task(job)));
-        try (var queue = bus.openTaskQueue("worker")) {
+        try (var queue = bus.openTaskQueue(Given.MODEL, "worker")) {
             var lease = queue.take(Duration.ofSeconds(20)).orElseThrow();
             assertThat(lease.task().job()).isEqualTo(job);
             lease.done();

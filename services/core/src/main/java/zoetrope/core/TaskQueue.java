@@ -3,7 +3,7 @@ package zoetrope.core;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Shots waiting for a worker. One queue holds at most one lease; a worker with several devices opens one for each.
+/// Shots of one model that wait for a worker. One queue holds at most one lease; a worker with several devices opens one for each.
 public interface TaskQueue extends AutoCloseable {
     /// Waits for a task no one else is working on. One thread at a time, and only while the lease before is settled or lapsed.
     Optional<Lease> take(Duration timeout);

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Jobs, shots and chunks for tests to start from.
 public final class Given {
+    public static final String MODEL = "wan-nano";
     public static final VideoFormat FORMAT = new VideoFormat(32, 32, 16);
 
     private Given() {}
@@ -17,7 +18,7 @@ public final class Given {
 
     public static Fact.Submitted submitted(String requestId) {
         var request = new JobRequest(requestId, "", "a red ball", List.of(), 2, "", 7, Pace.LIVE);
-        return new Fact.Submitted(request, "wan-nano", FORMAT, "token-" + requestId);
+        return new Fact.Submitted(request, MODEL, FORMAT, "token-" + requestId);
     }
 
     public static Shot shot(int index) {
@@ -25,7 +26,11 @@ public final class Given {
     }
 
     public static KeyframeTask task(JobId job) {
-        return new KeyframeTask(job, shot(0), "wan-nano", FORMAT, Pace.BATCH, 1);
+        return task(job, MODEL);
+    }
+
+    public static KeyframeTask task(JobId job, String model) {
+        return new KeyframeTask(job, shot(0), model, FORMAT, Pace.BATCH, 1);
     }
 
     public static Fact.ChunkRendered rendered(int chunk) {

@@ -44,8 +44,8 @@ public final class InMemoryBus implements JobLog, JobView, TaskSink {
     }
 
     /// A worker's end of the task queue.
-    public TaskQueue openTaskQueue() {
-        return tasks.open();
+    public TaskQueue openTaskQueue(String model) {
+        return tasks.open(model);
     }
 
     /// Tasks that wait for a worker.

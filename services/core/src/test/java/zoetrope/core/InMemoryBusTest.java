@@ -28,8 +28,8 @@ class InMemoryBusTest {
         }
 
         @Override
-        protected TaskQueue open() {
-            return bus.openTaskQueue();
+        protected TaskQueue open(String model) {
+            return bus.openTaskQueue(model);
         }
     }
 

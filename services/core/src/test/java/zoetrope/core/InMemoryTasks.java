@@ -26,8 +26,8 @@ final class InMemoryTasks {
         return waiting.size();
     }
 
-    TaskQueue open() {
-        return new Slot();
+    TaskQueue open(String model) {
+        return new Slot(model);
     }
 
     private static KeyframeTask delivery(KeyframeTask task, int attempt) {
@@ -51,14 +51,16 @@ final class InMemoryTasks {
                 .forEach(lease -> settle(lease, true));
     }
 
-    private synchronized Optional<TaskQueue.Lease> take(Duration timeout) {
+    private synchronized Optional<TaskQueue.Lease> take(String model, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
             while (true) {
                 long now = System.nanoTime();
                 lapse(now);
-                if (!waiting.isEmpty()) {
-                    var lease = new InMemoryLease(waiting.removeFirst());
+                var next = waiting.stream().filter(task -> task.model().equals(model)).findFirst();
+                if (next.isPresent()) {
+                    waiting.removeFirstOccurrence(next.get());
+                    var lease = new InMemoryLease(next.get());
                     leased.add(lease);
                     return Optional.of(lease);
                 }
@@ -76,11 +78,16 @@ final class InMemoryTasks {
     }
 
     private final class Slot implements TaskQueue {
+        private final String model;
         private Optional<Lease> current = Optional.empty();
+
+        Slot(String model) {
+            this.model = model;
+        }
 
         @Override
         public Optional<Lease> take(Duration timeout) {
-            current = InMemoryTasks.this.take(timeout);
+            current = InMemoryTasks.this.take(model, timeout);
             return current;
         }
 

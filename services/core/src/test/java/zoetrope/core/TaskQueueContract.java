@@ -17,7 +17,11 @@ public abstract class TaskQueueContract {
 
     protected abstract TaskSink sink();
 
-    protected abstract TaskQueue open();
+    protected abstract TaskQueue open(String model);
+
+    private TaskQueue open() {
+        return open(Given.MODEL);
+    }
 
     private JobId enqueued() {
         var job = Given.job();
@@ -36,6 +40,25 @@ public abstract class TaskQueueContract {
         try (var queue = open()) {
             var lease = take(queue);
             assertThat(lease.task()).isEqualTo(Given.task(job));
+            lease.done();
+        }
+    }
+
+    @Test
+    void aTaskGoesToAWorkerThatHasItsModel() {
+        var job = enqueued();
+
+        try (var other = open("other")) {
+            assertThat(other.take(Duration.ofSeconds(2))).isEmpty();
+            try (var queue = open()) {
+                var lease = take(queue);
+                assertThat(lease.task().job()).isEqualTo(job);
+                lease.done();
+            }
+            sink().enqueue(Given.task(job, "other")).toCompletableFuture().join();
+            var lease = take(other);
+            assertThat(lease.task().model()).isEqualTo("other");
+            assertThat(lease.task().attempt()).as("the others were never asked").isEqualTo(1);
             lease.done();
         }
     }

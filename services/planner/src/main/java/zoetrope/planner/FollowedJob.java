@@ -110,7 +110,7 @@ final class FollowedJob {
     private void silent(int silences) {
         Job now = planned.job();
         if (now != null) {
-            queue.silent(now.tenant(), id);
+            queue.silent(turn(now), id);
         }
         planned.stalled().ifPresent(shot -> {
             LOG.warn(
@@ -156,9 +156,13 @@ final class FollowedJob {
             int index = shot.index();
             if (job.shotProgress(index).attempt() == 0 && offered.add(index)) {
                 waiting.add(index);
-                queue.offer(job.tenant(), id, index, () -> enqueueAsPlanned(index));
+                queue.offer(turn(job), id, index, () -> enqueueAsPlanned(index));
             }
         }
+    }
+
+    private static FairQueue.Turn turn(Job job) {
+        return new FairQueue.Turn(job.tenant(), job.submission().model());
     }
 
     private void enqueueAsPlanned(int shot) {
@@ -179,7 +183,7 @@ final class FollowedJob {
             for (int shot : List.copyOf(waiting)) {
                 if (which.test(shot)) {
                     waiting.remove(shot);
-                    queue.left(job.tenant(), id, shot);
+                    queue.left(turn(job), id, shot);
                 }
             }
         }

@@ -8,7 +8,7 @@ import zoetrope.core.Setting;
 /// @param aheadSeconds how far an endless plan reaches ahead of what is rendered
 /// @param stalledSeconds silence after which a begun shot gets another task
 /// @param retryMillis pause before something the bus refused is tried again
-/// @param queuedShots of one tenant at a time
+/// @param queuedShots of one tenant for one model at a time
 public record PlannerSettings(
         @Setting(
                 "Seconds of video that an endless job is planned ahead of what is rendered. It goes on for that long while no planner runs; a smaller value writes more plans to the job log.")
@@ -23,7 +23,7 @@ public record PlannerSettings(
         int retryMillis,
 
         @Setting(
-                "Shots of one tenant that may wait in the workers' queue at a time; the planner holds back its others. Less makes tenants take turns more closely; more keeps workers busy for longer while no planner runs.")
+                "Shots of one tenant for one model that may wait in the workers' queue at a time; the planner holds back its others. Less makes tenants take turns more closely; more keeps workers busy for longer while no planner runs.")
         int queuedShots) {
     public PlannerSettings {
         Checks.that(

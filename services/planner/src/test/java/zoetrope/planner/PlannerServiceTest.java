@@ -101,7 +101,7 @@ class PlannerServiceTest {
         submit("A ball rolls. A dog runs.", 4);
         eventually(() -> bus.tasksWaiting() == 2);
 
-        try (var queue = bus.openTaskQueue()) {
+        try (var queue = bus.openTaskQueue(Given.MODEL)) {
             KeyframeTask task = queue.take(Duration.ofSeconds(5)).orElseThrow().task();
             assertThat(task.job()).isEqualTo(id);
             assertThat(task.shot()).isEqualTo(job().plan().shots().getFirst());
@@ -171,13 +171,17 @@ class PlannerServiceTest {
     }
 
     private JobId storyboard(String tenant, int shots) {
+        return storyboard(tenant, Given.MODEL, shots);
+    }
+
+    private JobId storyboard(String tenant, String model, int shots) {
         var lines = Collections.nCopies(shots, new ShotRequest("a ball", 1, 0, ShotRequest.Transition.CUT));
         var job = Given.job();
         bus.append(
                 job,
                 new Fact.Submitted(
                         new JobRequest("", "", "", lines, 0, "", 7, Pace.BATCH),
-                        "wan-nano",
+                        model,
                         StoryboarderTest.NANO.format(),
                         "token",
                         new Tenant(tenant)));
@@ -193,7 +197,7 @@ class PlannerServiceTest {
         eventually(() -> bus.tasksWaiting() == 8);
 
         var order = new ArrayList<Boolean>(); // whether it was the late tenant's
-        try (var queue = bus.openTaskQueue()) {
+        try (var queue = bus.openTaskQueue(Given.MODEL)) {
             for (int i = 0; i < 30 + 8; i++) {
                 long ofLate = order.stream().filter(is -> is).count();
                 long expected = Math.min(4, 8 - ofLate) + Math.min(4, 30 - (order.size() - ofLate));
@@ -206,6 +210,15 @@ class PlannerServiceTest {
         }
         assertThat(order.subList(0, 8)).filteredOn(is -> is).hasSize(4);
         assertThat(order.lastIndexOf(true)).isLessThan(20);
+    }
+
+    @Test
+    void aModelWithoutWorkersKeepsNoTenantFromAnother() throws Exception {
+        start(bus, bus);
+        storyboard("acme", "other", 30);
+        eventually(() -> bus.tasksWaiting() == 4);
+        storyboard("acme", 6);
+        eventually(() -> bus.tasksWaiting() == 8);
     }
 
     @Test

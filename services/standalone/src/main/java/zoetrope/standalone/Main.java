@@ -4,6 +4,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import zoetrope.core.InvalidRequest;
+import zoetrope.models.safetensors.CheckpointException;
 import zoetrope.standalone.command.ConfigCommand;
 import zoetrope.standalone.command.DoctorCommand;
 import zoetrope.standalone.command.GatewayCommand;
@@ -55,7 +56,10 @@ public final class Main {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> {
-                    if (!(failure instanceof InvalidRequest) && !(failure instanceof StartupException)) {
+                    boolean canBeMended = failure instanceof InvalidRequest
+                            || failure instanceof StartupException
+                            || failure instanceof CheckpointException;
+                    if (!canBeMended) {
                         throw failure;
                     }
                     command.getErr().println("zoetrope: " + failure.getMessage());

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import zoetrope.models.video.ModelCatalog;
 import zoetrope.muxer.encode.Decoded;
 
 /// The command line as it is typed. Runs what is built; is skipped when that has not been packaged.
@@ -67,6 +68,16 @@ class LauncherIT {
     }
 
     @Test
+    void aFolderThatIsNoModelIsSaidAndInNobodysWay() throws Exception {
+        Files.createDirectories(folder.resolve("models/notes"));
+
+        assertThat(run("models", "--data", folder.toString()).out()).contains("wan-nano *").containsPattern("notes +can't be used: .*no transformer");
+        assertThat(run("doctor", "--data", folder.toString(), "--port", "0").out())
+                .containsPattern("warn +notes").containsPattern("ok +wan-nano");
+        assertRefused(run("serve", "--data", folder.toString(), "--set", "model=notes", "--port", "0"), 1, "zoetrope: model: 'notes' (expected: wan-nano)");
+    }
+
+    @Test
     void whatCannotBeIsRefusedInOneLine() throws Exception {
         assertRefused(run("config", "--set", "worker.slotz=3"), 1, "zoetrope: worker.slotz: no such setting (expected: one that `zoetrope config` prints)");
         assertRefused(run("config", "--set", "worker.slots=0"), 1, "zoetrope: worker.slots: 0 (expected: 1..64)");
@@ -96,6 +107,27 @@ class LauncherIT {
         assertThat(generated.code()).as(generated.err()).isZero();
         assertThat(generated.out()).contains("Playable after ", "/main.m3u8", "Wrote " + clip + ": 16 frames");
         assertThat(Decoded.file(clip).pictures()).hasSize(16);
+    }
+
+    @Test
+    void generateUsesTheModelThatIsAskedFor() throws Exception {
+        Path data = folder.resolve("data");
+        Path small = Files.createDirectories(data.resolve("models/small"));
+        Path builtIn = ModelCatalog.open(folder, folder).entries().getFirst().path();
+        for (String weights : List.of("transformer.safetensors", "autoencoder.safetensors")) {
+            Files.copy(builtIn.resolve(weights), small.resolve(weights));
+        }
+        var recipe = Files.readString(builtIn.resolve("model.json"));
+        Files.writeString(small.resolve("model.json"), recipe.replace("\"height\": 128", "\"height\": 64"));
+        Path clip = folder.resolve("clip.mp4");
+
+        var generated = run(
+                "generate", "a red ball", "--model", "small", "--seconds", "1", "--out", clip.toString(), "--data", data.toString());
+
+        assertThat(generated.code()).as(generated.err()).isZero();
+        var made = Decoded.file(clip);
+        assertThat(made.pictures()).hasSize(16);
+        assertThat(List.of(made.width(), made.height())).containsExactly(128, 64);
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +24,7 @@ public final class DeviceVerticle extends VerticleBase {
     private final String worker;
     private final Callable<VideoModel> loader;
     private final Ports ports;
-    private final Supplier<TaskQueue> queues;
+    private final Function<String, TaskQueue> queues;
     private final WorkerSettings settings;
     private final RenderMetrics metrics;
     private List<RunningSlot> running = List.of();
@@ -34,12 +34,12 @@ public final class DeviceVerticle extends VerticleBase {
 
     /// @param worker this device's name in the job log, unique in the cluster
     /// @param loader loads the model onto the device; called once, off the event loop
-    /// @param queues opens the task queue of one slot
+    /// @param queues opens the task queue of one slot, for a model; called off the event loop
     public DeviceVerticle(
             String worker,
             Callable<VideoModel> loader,
             Ports ports,
-            Supplier<TaskQueue> queues,
+            Function<String, TaskQueue> queues,
             WorkerSettings settings,
             MeterRegistry registry) {
         this.worker = worker;
@@ -52,18 +52,20 @@ public final class DeviceVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(loader).onSuccess(loaded -> {
+        return vertx.executeBlocking(() -> {
+            VideoModel loaded = loader.call();
             model = loaded;
             var device = new Device(worker, loaded, new Turns());
             running = IntStream.range(0, settings.slots())
                     .mapToObj(number -> startSlot(device, number))
                     .toList();
             LOG.info("event=device_ready worker={} model={} slots={}", worker, loaded.card().name(), settings.slots());
+            return null;
         });
     }
 
     private RunningSlot startSlot(Device device, int number) {
-        var slot = new Slot(device, ports, queues.get(), settings, metrics);
+        var slot = new Slot(device, ports, queues.apply(device.model().card().name()), settings, metrics);
         Thread thread = Thread.ofPlatform().name(worker + "-slot-" + number).daemon().start(slot);
         return new RunningSlot(slot, thread);
     }

@@ -24,8 +24,22 @@ public final class ModelCatalog {
 
     private final List<ModelFolder> folders;
 
+    private final List<Entry> entries;
+    private final List<Unfit> unfit;
+
     private ModelCatalog(List<ModelFolder> folders) {
         this.folders = List.copyOf(folders);
+        var entries = new ArrayList<Entry>();
+        var unfit = new ArrayList<Unfit>();
+        for (ModelFolder folder : folders) {
+            try {
+                entries.add(new Entry(folder.card(), folder.builtIn(), folder.path(), folder.bytes(), memory(folder)));
+            } catch (CheckpointException flaw) {
+                unfit.add(new Unfit(folder.name(), String.valueOf(flaw.getMessage())));
+            }
+        }
+        this.entries = List.copyOf(entries);
+        this.unfit = List.copyOf(unfit);
     }
 
     /// @param models the user's folder; need not exist
@@ -52,11 +66,19 @@ public final class ModelCatalog {
     /// @param memory bytes that it needs on a CPU, weights as 32-bit floats, and room to work
     public record Entry(ModelCard card, boolean builtIn, Path path, long bytes, long memory) {}
 
+    /// A folder that is no model.
+    ///
+    /// @param reason what is wrong with it
+    public record Unfit(String name, String reason) {}
+
     /// All models, the built-in one first.
     public List<Entry> entries() {
-        return folders.stream()
-                .map(folder -> new Entry(folder.card(), folder.builtIn(), folder.path(), folder.bytes(), memory(folder)))
-                .toList();
+        return entries;
+    }
+
+    /// The user's folders that can't be used: they stand in nobody's way.
+    public List<Unfit> unfit() {
+        return unfit;
     }
 
     /// Loads a model.

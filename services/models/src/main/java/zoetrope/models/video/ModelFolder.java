@@ -25,6 +25,8 @@ import zoetrope.models.wan.WanConfig;
 /// @param builtIn whether it came with the program
 record ModelFolder(String name, Path path, boolean builtIn) {
     static final String RECIPE = "model.json";
+    private static final String TRANSFORMER = "transformer";
+    private static final String AUTOENCODER = "autoencoder";
 
     /// @throws CheckpointException when the recipe is not one
     Recipe recipe() {
@@ -36,20 +38,29 @@ record ModelFolder(String name, Path path, boolean builtIn) {
         }
     }
 
+    /// What the system must know of it, after a first look at the folder; the weights themselves are not read.
+    ///
+    /// @throws CheckpointException when files are missing or the recipe is not one
     ModelCard card() {
+        for (String part : List.of(TRANSFORMER, AUTOENCODER)) {
+            if (!Files.exists(file(part))) {
+                throw new CheckpointException("%s: no %s.safetensors (expected: that file, or its shards in %s/)"
+                        .formatted(path, part, part));
+            }
+        }
         return recipe().card(name);
     }
 
     Checkpoint transformer() {
-        return open("transformer");
+        return Checkpoint.open(file(TRANSFORMER));
     }
 
     Checkpoint autoencoder() {
-        return open("autoencoder");
+        return Checkpoint.open(file(AUTOENCODER));
     }
 
     Checkpoint textEncoder() {
-        return open("text_encoder");
+        return Checkpoint.open(file("text_encoder"));
     }
 
     Path tokenizer() {
@@ -85,8 +96,9 @@ record ModelFolder(String name, Path path, boolean builtIn) {
         }
     }
 
-    private Checkpoint open(String part) {
+    /// One file, or a folder of shards.
+    private Path file(String part) {
         Path single = path.resolve(part + ".safetensors");
-        return Checkpoint.open(Files.exists(single) ? single : path.resolve(part));
+        return Files.exists(single) ? single : path.resolve(part);
     }
 }

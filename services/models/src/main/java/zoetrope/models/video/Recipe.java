@@ -3,8 +3,11 @@ package zoetrope.models.video;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import zoetrope.core.Checks;
 import zoetrope.core.ChunkShape;
 import zoetrope.core.ModelCard;
@@ -42,6 +45,8 @@ public record Recipe(
         String text) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
     /// Frames per latent frame of Wan's and our autoencoders.
@@ -62,14 +67,25 @@ public record Recipe(
         Checks.inRange("sink", sink, 0, window - latentFrames);
         Checks.inRange("refresh_every", refreshEvery, Math.ceilDiv(window, latentFrames), 1000);
         Checks.that(text.equals("minilm") || text.equals("umt5"), "text", text + " (expected: minilm or umt5)");
+        var _ = new VideoFormat(width, height, fps); // each refuses what it can't be
+        var _ = new FlowMatchSampler(steps, shift, renoise, guidance);
     }
 
-    /// @throws IllegalArgumentException when it is not a recipe
+    /// @throws IllegalArgumentException when it is not a recipe; the message names the field
     public static Recipe parse(String json) {
         try {
             return JSON.readValue(json, Recipe.class);
+        } catch (JsonMappingException unfit) {
+            String field = unfit.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining("."));
+            String complaint = unfit.getCause() instanceof IllegalArgumentException refused
+                    ? refused.getMessage()
+                    : unfit.getOriginalMessage().split("; `")[0]; // less the names of Jackson's own settings
+            throw new IllegalArgumentException(field.isEmpty() ? complaint : field + ": " + complaint, unfit);
         } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException("model.json: " + malformed.getOriginalMessage(), malformed);
+            throw new IllegalArgumentException("not JSON: " + malformed.getOriginalMessage(), malformed);
         }
     }
 

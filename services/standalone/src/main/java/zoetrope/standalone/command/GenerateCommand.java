@@ -71,11 +71,14 @@ public final class GenerateCommand implements Callable<Integer> {
         if (options.port == null) {
             options.port = 0;
         }
-        // this process is the only caller: no keys, no TLS, and nobody else let in
+        // this process is the only caller and the only worker: no keys, no TLS, nobody else let in, and the model that is asked for
         for (String setting : List.of("gateway.keys", "gateway.certificate", "gateway.privateKey")) {
             options.overrides.putIfAbsent(setting, "");
         }
         options.overrides.putIfAbsent("gateway.host", "127.0.0.1");
+        if (model != null) {
+            options.overrides.put("model", model);
+        }
         try (Pipeline pipeline = Pipeline.start(options.settings())) {
             return generate(pipeline.url());
         }

@@ -29,9 +29,10 @@ public final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = options.settings();
+        ModelCatalog catalog = settings.catalog();
         var out = spec.commandLine().getOut();
         out.printf("%-28s %-10s %-8s %10s %12s  %s%n", "NAME", "SIZE", "FPS", "ON DISK", "MEMORY", "SOURCE");
-        for (ModelCatalog.Entry model : settings.catalog().entries()) {
+        for (ModelCatalog.Entry model : catalog.entries()) {
             out.printf(
                     "%-28s %-10s %-8d %10s %12s  %s%n",
                     model.card().name() + (model.card().name().equals(settings.model()) ? " *" : ""),
@@ -40,6 +41,9 @@ public final class ModelsCommand implements Callable<Integer> {
                     Bytes.text(model.bytes()),
                     Bytes.text(model.memory()) + (model.memory() < Machine.memory() ? "" : " (!)"),
                     model.builtIn() ? "built in" : model.path());
+        }
+        for (ModelCatalog.Unfit folder : catalog.unfit()) {
+            out.printf("%-28s can't be used: %s%n", folder.name(), folder.reason());
         }
         out.printf("* default   (!) more than this machine's %s%n", Bytes.text(Machine.memory()));
         out.flush();

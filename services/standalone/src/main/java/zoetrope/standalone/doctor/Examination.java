@@ -75,6 +75,11 @@ public record Examination(Settings settings) {
         var findings = new ArrayList<Finding>();
         try {
             ModelCatalog catalog = settings.catalog();
+            for (ModelCatalog.Unfit folder : catalog.unfit()) {
+                findings.add(folder.name().equals(settings.model())
+                        ? Finding.missing(folder.name(), folder.reason(), "mend it, or choose another with --set model=NAME")
+                        : Finding.warn(folder.name(), folder.reason(), "mend or remove it; the other models work"));
+            }
             for (ModelCatalog.Entry model : catalog.entries()) {
                 String what = model.card().name();
                 String needs = "needs about %s of memory".formatted(Bytes.text(model.memory()));
@@ -89,8 +94,11 @@ public record Examination(Settings settings) {
                     }));
                 }
             }
-        } catch (RuntimeException unfit) {
-            findings.add(Finding.missing("models", String.valueOf(unfit.getMessage()), "mend or remove the folder it names"));
+            if (findings.stream().noneMatch(finding -> finding.what().equals(settings.model()))) {
+                findings.add(Finding.missing(settings.model(), "no such model", "see `zoetrope models`; choose one with --set model=NAME"));
+            }
+        } catch (RuntimeException unreadable) {
+            findings.add(Finding.missing("models", String.valueOf(unreadable.getMessage()), "mend what it names"));
         }
         return findings;
     }

@@ -42,7 +42,7 @@ public final class Chassis implements AutoCloseable {
 
     /// Starts services on a chassis.
     public interface Wiring {
-    void start(Chassis chassis) throws IOException;
+        void start(Chassis chassis) throws IOException;
     }
 
     private Chassis(Settings settings) {

@@ -2,6 +2,8 @@ package zoetrope.standalone.wiring;
 
 import java.net.URI;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import zoetrope.core.Membership;
 import zoetrope.core.ModelCard;
 import zoetrope.models.video.ModelCatalog;
@@ -10,11 +12,16 @@ import zoetrope.standalone.settings.Settings;
 
 /// Starts the planner of a process.
 public final class PlannerWiring {
+    private static final Logger LOG = LoggerFactory.getLogger(PlannerWiring.class);
+
     private PlannerWiring() {}
 
     /// @param address where other processes reach this one
     public static void start(Chassis chassis, URI address) {
         List<ModelCard> cards = cards(chassis.settings());
+        for (ModelCatalog.Unfit folder : chassis.settings().catalog().unfit()) {
+            LOG.warn("event=model_unfit model={} reason=\"{}\"", folder.name(), folder.reason());
+        }
         Membership planners = chassis.join("planners", address);
         chassis.deploy(new PlannerService(
                 chassis.bus().jobLog(),

@@ -52,7 +52,7 @@ public record WorkerWiring(List<String> devices, List<CompletableFuture<VideoMod
                     worker,
                     model::join,
                     ports,
-                    () -> bus.openTaskQueue(worker),
+                    name -> bus.openTaskQueue(name, worker),
                     chassis.settings().worker(),
                     chassis.registry()));
             ready.get(i).set(true);
