@@ -20,6 +20,11 @@ public record OfferedModels(List<ModelCard> models, String defaultModel) {
                 "'%s' (expected: %s)".formatted(defaultModel, names(models)));
     }
 
+    /// The default model and no other: for a process whose workers have that one.
+    public OfferedModels onlyDefault() {
+        return new OfferedModels(List.of(resolve("", "")), defaultModel);
+    }
+
     /// The model a request means.
     ///
     /// @param name empty for the default

@@ -15,7 +15,7 @@ public record Settings(
         @Setting("Folder for everything that outlives the process: the embedded broker's log, streams, models. Two processes cannot share it.")
         Path data,
         @Setting("Folder of your own models, one sub-folder each; relative to data.") Path models,
-        @Setting("Model for requests that name none, and the one that this process's devices load.") String model,
+        @Setting("Model for requests that name none, and the one that this process's devices load. A process with a broker of its own offers no other.") String model,
         @Setting("Whether a Kafka broker runs inside this process. If not, bus.bootstrap says where the cluster is; other processes may share it.")
         boolean embeddedBroker,
         @Setting("The bus between the services.") BusSettings bus,

@@ -20,7 +20,7 @@ public final class GatewayWiring {
         var gateway = new GatewayService(
                 chassis.bus().jobLog(),
                 chassis.bus().jobView(),
-                new OfferedModels(PlannerWiring.cards(settings), settings.model()),
+                offered(settings),
                 settings.gateway(),
                 new GatewayHooks(
                         storyboarder::plan,
@@ -32,5 +32,11 @@ public final class GatewayWiring {
                 chassis.registry());
         chassis.deploy(gateway);
         return gateway.port();
+    }
+
+    /// On a broker of its own this process has the only workers, and they have one model.
+    private static OfferedModels offered(Settings settings) {
+        var known = new OfferedModels(PlannerWiring.cards(settings), settings.model());
+        return settings.embeddedBroker() ? known.onlyDefault() : known;
     }
 }
