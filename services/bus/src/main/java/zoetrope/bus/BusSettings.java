@@ -9,7 +9,7 @@ import zoetrope.core.Setting;
 public record BusSettings(
         @Setting("Addresses of the Kafka brokers to begin with, as host:port,host:port.")
         String bootstrap,
-        @Setting("Begins the name of every topic and of the workers' group, so that several deployments can share a cluster.")
+        @Setting("Begins the name of every topic and of every group, so that several deployments can share a cluster.")
         String topicPrefix,
         @Setting("Copies of every record. With 1 a lost broker loses jobs; with 3 one broker may be lost and nothing is.")
         int replication,

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +29,7 @@ public final class KafkaBus implements AutoCloseable {
     private final KafkaTaskSink tasks;
     private final KafkaChunkChannel chunks;
     private final KafkaStreamNotes notes;
+    private final Set<String> openWorkers = ConcurrentHashMap.newKeySet(); // models whose group has its settings
 
     private KafkaBus(BusSettings settings, Topics topics, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
@@ -76,7 +79,10 @@ public final class KafkaBus implements AutoCloseable {
     /// @param worker names it in logs, on both ends
     /// @throws BusException when Kafka does not answer in time
     public TaskQueue openTaskQueue(String model, String worker) {
-        topics.openWorkers(settings, model);
+        if (!openWorkers.contains(model)) {
+            topics.openWorkers(settings, model);
+            openWorkers.add(model);
+        }
         return new KafkaTaskQueue(settings, topics, sender, model, worker);
     }
 

@@ -36,7 +36,7 @@ public final class GatewayWiring {
 
     /// On a broker of its own this process has the only workers, and they have one model.
     private static OfferedModels offered(Settings settings) {
-        var known = new OfferedModels(PlannerWiring.cards(settings), settings.model());
+        var known = new OfferedModels(PlannerWiring.cards(settings.catalog()), settings.model());
         return settings.embeddedBroker() ? known.onlyDefault() : known;
     }
 }

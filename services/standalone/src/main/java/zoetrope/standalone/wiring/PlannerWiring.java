@@ -8,7 +8,6 @@ import zoetrope.core.Membership;
 import zoetrope.core.ModelCard;
 import zoetrope.models.video.ModelCatalog;
 import zoetrope.planner.PlannerService;
-import zoetrope.standalone.settings.Settings;
 
 /// Starts the planner of a process.
 public final class PlannerWiring {
@@ -18,8 +17,9 @@ public final class PlannerWiring {
 
     /// @param address where other processes reach this one
     public static void start(Chassis chassis, URI address) {
-        List<ModelCard> cards = cards(chassis.settings());
-        for (ModelCatalog.Unfit folder : chassis.settings().catalog().unfit()) {
+        ModelCatalog catalog = chassis.settings().catalog();
+        List<ModelCard> cards = cards(catalog);
+        for (ModelCatalog.Unfit folder : catalog.unfit()) {
             LOG.warn("event=model_unfit model={} reason=\"{}\"", folder.name(), folder.reason());
         }
         Membership planners = chassis.join("planners", address);
@@ -34,7 +34,7 @@ public final class PlannerWiring {
     }
 
     /// The models that this process knows.
-    static List<ModelCard> cards(Settings settings) {
-        return settings.catalog().entries().stream().map(ModelCatalog.Entry::card).toList();
+    static List<ModelCard> cards(ModelCatalog catalog) {
+        return catalog.entries().stream().map(ModelCatalog.Entry::card).toList();
     }
 }
