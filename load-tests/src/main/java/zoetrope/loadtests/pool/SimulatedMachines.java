@@ -4,11 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import zoetrope.core.JavaProcess;
 import zoetrope.loadtests.BenchCommand;
 import zoetrope.loadtests.bench.Machine;
 
@@ -51,17 +51,16 @@ public final class SimulatedMachines implements AutoCloseable {
     }
 
     private Machine start(String name) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // many small processes share the cores with the broker: none may take its time for compiling
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("-D") || flag.startsWith("--"))
+        var flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"));
+        flags.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-D"))
                 .toList());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BenchCommand.class.getName()));
-        command.addAll(List.of("machine", "--bootstrap", bootstrap, "--name", name, "--slots", "" + slots));
-        command.addAll(timing.flags());
-        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var arguments = new ArrayList<>(List.of("machine", "--bootstrap", bootstrap, "--name", name, "--slots", "" + slots));
+        arguments.addAll(timing.flags());
+        var process = new ProcessBuilder(JavaProcess.command(BenchCommand.class, flags, arguments))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         return new Machine(process, process.inputReader(StandardCharsets.UTF_8));
     }
 

@@ -4,14 +4,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -19,11 +17,13 @@ import java.util.stream.Collectors;
 import zoetrope.bus.BusSettings;
 import zoetrope.bus.KafkaBus;
 import zoetrope.bus.embedded.EmbeddedKafka;
+import zoetrope.core.JavaProcess;
 import zoetrope.gateway.tenants.KeyHash;
 import zoetrope.loadtests.bench.TemporaryFolder;
 import zoetrope.loadtests.hls.Player;
 import zoetrope.loadtests.pool.SimulatedMachines;
 import zoetrope.loadtests.pool.SimulatedTiming;
+import zoetrope.standalone.Main;
 
 /// Gateway, planner and muxer as one process, as its operator starts it, and simulated workers in others; the broker is in this
 /// process, and a bus of its own to look on.
@@ -52,16 +52,12 @@ final class ServedSystem implements AutoCloseable {
         Files.writeString(keys, tenants.stream()
                 .map(name -> "- {name: %s, keyHash: '%s'}\n".formatted(name, KeyHash.of(key(name)).text()))
                 .collect(Collectors.joining()));
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("--"))
-                .toList());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "zoetrope.standalone.Main", "serve"));
-        command.addAll(List.of("--bootstrap", broker.bootstrap(), "--port", "0", "--data", folder.path().resolve("served").toString()));
-        command.addAll(List.of("--set", "worker.devices=[]", "--set", "gateway.keys=" + keys, "--set", "gateway.maxWaitingJobs=" + places));
-        process = new ProcessBuilder(command).redirectError(folder.path().resolve("served.log").toFile()).start();
+        var arguments = List.of(
+                "serve", "--bootstrap", broker.bootstrap(), "--port", "0", "--data", folder.path().resolve("served").toString(),
+                "--set", "worker.devices=[]", "--set", "gateway.keys=" + keys, "--set", "gateway.maxWaitingJobs=" + places);
+        process = new ProcessBuilder(JavaProcess.command(Main.class, List.of("-Xmx512m"), arguments))
+                .redirectError(folder.path().resolve("served.log").toFile())
+                .start();
         said = process.inputReader(StandardCharsets.UTF_8);
         String console = said.readLine();
         if (console == null) {

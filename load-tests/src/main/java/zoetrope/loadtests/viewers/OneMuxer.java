@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import zoetrope.bus.BusSettings;
 import zoetrope.bus.KafkaBus;
 import zoetrope.bus.embedded.EmbeddedKafka;
+import zoetrope.core.JavaProcess;
 import zoetrope.loadtests.bench.RunOptions;
 import zoetrope.standalone.Main;
 
@@ -60,21 +61,13 @@ final class OneMuxer implements AutoCloseable {
     }
 
     private static Process start(Path data, String bootstrap, Core core, Path log) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-Xmx512m"));
+        var flags = new ArrayList<>(List.of("-Xmx512m"));
         String options = System.getenv("ZOETROPE_JAVA_OPTS");
         if (options != null && !options.isBlank()) {
-            command.addAll(List.of(options.strip().split("\\s+")));
+            flags.addAll(List.of(options.strip().split("\\s+")));
         }
-        command.addAll(List.of(
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(), "muxer",
-                "--bootstrap", bootstrap, "--port", "0", "--data", data.toString()));
-        return new ProcessBuilder(core.running(command))
+        var arguments = List.of("muxer", "--bootstrap", bootstrap, "--port", "0", "--data", data.toString());
+        return new ProcessBuilder(core.running(JavaProcess.command(Main.class, flags, arguments)))
                 .redirectError(log.toFile())
                 .start();
     }

@@ -2,7 +2,8 @@ package zoetrope.bus;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
+import java.util.List;
+import zoetrope.core.JavaProcess;
 
 /// A process that has joined a group and stays in it until it is killed.
 final class DoomedMember {
@@ -23,10 +24,8 @@ final class DoomedMember {
     }
 
     static Process start(String bootstrap, String prefix, String group, String address) throws IOException {
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var program = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
-                        program, "-cp", classPath, DoomedMember.class.getName(), bootstrap, prefix, group, address)
+        return new ProcessBuilder(JavaProcess.command(
+                        DoomedMember.class, List.of(), List.of(bootstrap, prefix, group, address)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -1,9 +1,10 @@
 package zoetrope.bus;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import zoetrope.core.Given;
+import zoetrope.core.JavaProcess;
 
 /// A worker process that takes a task and keeps it until it is killed.
 final class DoomedWorker {
@@ -30,9 +31,7 @@ final class DoomedWorker {
     }
 
     static Process start(String bootstrap, String prefix) throws IOException {
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var program = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(program, "-cp", classPath, DoomedWorker.class.getName(), bootstrap, prefix)
+        return new ProcessBuilder(JavaProcess.command(DoomedWorker.class, List.of(), List.of(bootstrap, prefix)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import zoetrope.core.JavaProcess;
 
 /// A Java process with the class path of this one.
 ///
@@ -34,14 +35,8 @@ public record Child(String service, Process process, Path log) implements AutoCl
     public static Child start(Path folder, String service, Class<?> main, List<String> arguments) throws IOException {
         Files.createDirectories(folder);
         var log = folder.resolve("log");
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx700m", "-Dlogback.configurationFile=logback.xml",
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                main.getName()));
-        command.addAll(arguments);
-        var process = new ProcessBuilder(command)
+        var flags = List.of("-XX:TieredStopAtLevel=1", "-Xmx700m", "-Dlogback.configurationFile=logback.xml");
+        var process = new ProcessBuilder(JavaProcess.command(main, flags, arguments))
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

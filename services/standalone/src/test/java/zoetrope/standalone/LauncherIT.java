@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,14 @@ class LauncherIT {
         assertThat(help.code()).isZero();
         assertThat(help.out()).contains("generate", "serve", "gateway", "planner", "worker", "muxer", "doctor", "models", "config", "train");
         assertThat(help.err()).isEmpty();
+    }
+
+    @Test
+    void whatTheVirtualMachineSaysIsNotTakenForTheAnswer() throws Exception {
+        var version = run(Map.of("ZOETROPE_JAVA_OPTS", "-XX:SharedArchiveFile=nowhere.jsa"), "--version");
+
+        assertThat(version.out()).isEqualTo(run("--version").out());
+        assertThat(version.err()).contains("nowhere.jsa");
     }
 
     @Test
@@ -132,7 +141,7 @@ class LauncherIT {
 
     @Test
     void serveServesUntilItIsToldToEnd() throws Exception {
-        Process serving = start("serve", "--data", folder.toString(), "--port", "0");
+        Process serving = start(Map.of(), "serve", "--data", folder.toString(), "--port", "0");
         var problems = read(serving.getErrorStream());
         try (HttpClient http = HttpClient.newHttpClient()) {
             String console = serving.inputReader().readLine();
@@ -156,7 +165,11 @@ class LauncherIT {
     }
 
     private Ended run(String... arguments) throws Exception {
-        Process process = start(arguments);
+        return run(Map.of(), arguments);
+    }
+
+    private Ended run(Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(environment, arguments);
         var out = read(process.getInputStream());
         var err = read(process.getErrorStream());
         if (!process.waitFor(Events.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -166,13 +179,14 @@ class LauncherIT {
         return new Ended(process.exitValue(), out.get(), err.get());
     }
 
-    /// In a folder and with an environment in which nothing is configured.
-    private Process start(String... arguments) throws IOException {
+    /// In a folder in which nothing is configured, and with an environment that configures nothing else.
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("ZOETROPE_"));
         builder.environment().put("ZOETROPE_NO_BUILD", "1");
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
