@@ -18,6 +18,7 @@ public final class RawHttp implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
 
     private final int port;
+    private final String host;
     private @Nullable Socket socket;
     private @Nullable InputStream in;
 
@@ -31,7 +32,13 @@ public final class RawHttp implements AutoCloseable {
 
     /// @param port of this machine
     public RawHttp(int port) {
+        this(port, "localhost");
+    }
+
+    /// @param host as which the server is called
+    public RawHttp(int port, String host) {
         this.port = port;
+        this.host = host;
     }
 
     /// @param target path and query, byte for byte
@@ -41,7 +48,7 @@ public final class RawHttp implements AutoCloseable {
         var request = new ByteArrayOutputStream();
         request.writeBytes((method + " ").getBytes(StandardCharsets.ISO_8859_1));
         request.writeBytes(target);
-        request.writeBytes(" HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(" HTTP/1.1\r\nHost: %s\r\n".formatted(host).getBytes(StandardCharsets.ISO_8859_1));
         request.writeBytes(headers);
         request.writeBytes("Content-Length: %d\r\n\r\n".formatted(body.length).getBytes(StandardCharsets.ISO_8859_1));
         request.writeBytes(body);

@@ -30,6 +30,7 @@ import zoetrope.gateway.grpc.ReadableMessages;
 import zoetrope.gateway.grpc.TracedCalls;
 import zoetrope.gateway.grpc.VideoGeneratorService;
 import zoetrope.gateway.rest.ConsoleFiles;
+import zoetrope.gateway.rest.Forms;
 import zoetrope.gateway.rest.Operations;
 import zoetrope.gateway.rest.VideoJson;
 import zoetrope.gateway.rest.VideosApi;
@@ -80,12 +81,14 @@ public final class GatewayService extends VerticleBase {
         running.add(view.watchAll(event -> metrics.happened(event, view)));
         serveTenants(jobs, form);
         GrpcIoServer grpc = grpc(jobs, form);
+        var foreignPages = new ForeignPages(settings, hooks.tenants());
         var http = hooks.streams().apply(router(jobs, form));
         return vertx.createHttpServer(transport()
                         .setHost(settings.host())
                         .setPort(settings.port())
                         .setCompressionSupported(true)
                         .setHandle100ContinueAutomatically(true)
+                        .setMaxFormFields(Forms.MOST_FIELDS)
                         .setMaxFormAttributeSize(2 * settings.maxBodyBytes())) // the body's own limit speaks first
                 .connectionHandler(new SignsOfLife(vertx, settings.heartbeatSeconds()))
                 .requestHandler(request -> {
@@ -93,6 +96,12 @@ public final class GatewayService extends VerticleBase {
                         // Clients keep their deadlines themselves, by cancelling. Vert.x would hold every call in memory until its
                         // deadline, also one that has ended, and then reset its stream: clients take many resets for an attack.
                         request.headers().remove("grpc-timeout");
+                        try {
+                            foreignPages.refuse(request);
+                        } catch (Refusal e) {
+                            request.response().setStatusCode(403).end(e.getMessage()); // PERMISSION_DENIED to clients
+                            return;
+                        }
                         grpc.handle(request);
                     } else {
                         http.handle(request);

@@ -138,7 +138,8 @@ public record GatewaySettings(
     /// The address it listens on, as a client on this machine reaches it.
     public String ownUrl(int actualPort) {
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return "%s://%s:%d".formatted(tls() ? "https" : "http", everywhere ? "localhost" : host, actualPort);
+        String name = everywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+        return "%s://%s:%d".formatted(tls() ? "https" : "http", name, actualPort);
     }
 
     /// Whether the port speaks TLS.

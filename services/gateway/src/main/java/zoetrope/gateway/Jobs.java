@@ -250,10 +250,10 @@ public final class Jobs {
                 order);
     }
 
-    /// The cursor behind a job of the caller's; empty if there is no such job.
+    /// The cursor behind a job of the caller's, also a deleted one: who deletes page by page goes on behind it. Empty if there
+    /// is no such job.
     public Optional<JobPage.Cursor> cursor(Account caller, JobId id) {
         return view.get(id)
-                .filter(job -> job.status() != JobStatus.DELETED)
                 .filter(job -> job.tenant().equals(caller.tenant()))
                 .map(JobPage.Cursor::at);
     }

@@ -10,6 +10,8 @@ public final class Refusal extends RuntimeException {
     public enum Reason {
         /// No key, or none of this server.
         UNAUTHENTICATED,
+        /// A browser asks for another site's page.
+        FOREIGN_PAGE,
         /// No such job.
         JOB_NOT_FOUND,
         /// The idempotency key belongs to another request.

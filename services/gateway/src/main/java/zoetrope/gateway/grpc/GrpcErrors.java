@@ -63,6 +63,7 @@ final class GrpcErrors {
         var info = info(e.reason().name(), e.details());
         return switch (e.reason()) {
             case UNAUTHENTICATED -> error(Code.UNAUTHENTICATED, e.getMessage(), info);
+            case FOREIGN_PAGE -> error(Code.PERMISSION_DENIED, e.getMessage(), info);
             case JOB_NOT_FOUND, NO_CONTENT -> error(Code.NOT_FOUND, e.getMessage(), info);
             case REQUEST_ID_REUSED -> error(Code.ALREADY_EXISTS, e.getMessage(), info);
             case JOB_ENDED, NOT_COMPLETED -> error(Code.FAILED_PRECONDITION, e.getMessage(), info);

@@ -9,7 +9,10 @@ import zoetrope.core.Checks;
 
 /// Reads a form, as OpenAI's clients send one: its fields are kept, of a file only the name of its field, so that
 /// it can be refused by that name. Nothing is written to disk.
-final class Forms implements Handler<RoutingContext> {
+public final class Forms implements Handler<RoutingContext> {
+    /// A request has no more than this.
+    public static final int MOST_FIELDS = 16;
+
     private static final String FILE = "zoetrope.file";
 
     private final int maxBytes;
@@ -35,6 +38,7 @@ final class Forms implements Handler<RoutingContext> {
         http.exceptionHandler(_ -> refuse(request, 400));
         http.handler(data -> {
             if (bytes.addAndGet(data.length()) > maxBytes) {
+                http.setExpectMultipart(false); // what still comes is not kept
                 refuse(request, 413);
             }
         });

@@ -61,6 +61,7 @@ final class RestErrors {
                 request.response().putHeader("WWW-Authenticate", "Bearer");
                 send(request, 401, INVALID, e.getMessage(), null, code);
             }
+            case FOREIGN_PAGE -> send(request, 403, INVALID, e.getMessage(), null, code);
             case QUEUE_FULL, QUOTA_EXCEEDED -> {
                 request.response().putHeader("Retry-After", Long.toString(e.retrySeconds(retrySeconds)));
                 send(request, 429, "rate_limit_error", e.getMessage(), null, code);

@@ -23,6 +23,7 @@ import zoetrope.core.JobView;
 import zoetrope.core.ModelCard;
 import zoetrope.gateway.CallerTrace;
 import zoetrope.gateway.ContentSource;
+import zoetrope.gateway.ForeignPages;
 import zoetrope.gateway.GatewayMetrics;
 import zoetrope.gateway.GatewaySettings;
 import zoetrope.gateway.JobPage;
@@ -73,7 +74,7 @@ public final class VideosApi {
     /// Adds the routes, and OpenAI's error envelope for whatever the router itself refuses.
     public void mount(Router router) {
         var body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
-        router.route("/v1/*").handler(new KnownCallers(tenants, errors));
+        router.route("/v1/*").handler(new KnownCallers(tenants, new ForeignPages(settings, tenants), errors));
         router.post("/v1/videos").consumes("application/json").handler(body).handler(guarded(this::create));
         router.post("/v1/videos")
                 .consumes("multipart/form-data")

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import zoetrope.core.InMemoryBus;
 import zoetrope.core.Job;
 import zoetrope.core.JobEvent;
 import zoetrope.core.JobId;
+import zoetrope.core.RawHttp;
 import zoetrope.gateway.ContentSource;
 import zoetrope.gateway.GatewayHooks;
 import zoetrope.gateway.GatewaySettings;
@@ -239,6 +241,43 @@ class VideosApiTest {
                     null,
                     "body: more than 2048 bytes (expected: at most that)");
             assertThat(small.post("/v1/videos", BALL).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void afterAnOversizeFormTheConnectionGoesOn() throws Exception {
+        var settings = new GatewaySettings("127.0.0.1", 0, "", 2048, 10, 7, 15);
+        try (var small = new TestGateway(new InMemoryBus(), settings, GatewayHooks.none());
+                var http = new RawHttp(small.port())) {
+            byte[] path = "/v1/videos".getBytes(StandardCharsets.UTF_8);
+            byte[] form = "Content-Type: application/x-www-form-urlencoded\r\n".getBytes(StandardCharsets.UTF_8);
+            byte[] body = ("a=" + "x".repeat(2000) + "&").repeat(500).getBytes(StandardCharsets.UTF_8);
+
+            assertThat(http.send("POST", path, form, body).status()).isEqualTo(413);
+            assertThat(http.send("GET", path, new byte[0], new byte[0]).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void moreFieldsThanAnyRequestHasAreRefused() throws Exception {
+        var response = gateway.send(gateway.request("/v1/videos")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("prompt=a" + "&seed=1".repeat(100))));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whoDeletesPageByPageGoesOnBehindTheLast() throws Exception {
+        try (var fresh = new TestGateway()) {
+            var ids = new ArrayList<String>();
+            for (int i = 0; i < 3; i++) {
+                ids.addFirst(json(fresh.post("/v1/videos", BALL)).getString("id"));
+            }
+            String last = json(fresh.get("/v1/videos?limit=2")).getString("last_id");
+            assertThat(fresh.send(fresh.request("/v1/videos/" + last).DELETE()).statusCode()).isEqualTo(200);
+
+            assertThat(ids(json(fresh.get("/v1/videos?limit=2&after=" + last)))).isEqualTo(ids.subList(2, 3));
         }
     }
 
