@@ -91,6 +91,8 @@ class LauncherIT {
         assertRefused(run("config", "--set", "worker.slotz=3"), 1, "zoetrope: worker.slotz: no such setting (expected: one that `zoetrope config` prints)");
         assertRefused(run("config", "--set", "worker.slots=0"), 1, "zoetrope: worker.slots: 0 (expected: 1..64)");
         assertRefused(run("generate", "a red ball", "--server", "127.0.0.1:1"), 1, "zoetrope: UNAVAILABLE: ");
+        assertRefused(run("generate", "a red ball", "--out", "missing/ball.mp4"), 1, "zoetrope: out: missing/ball.mp4 (expected: ");
+        assertRefused(run("generate", "a red ball", "--out", folder.toString()), 1, "zoetrope: out: %s is a folder ".formatted(folder));
         var wrong = run("generate", "a red ball", "--sekonds", "3");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).startsWith("Unknown option").contains("'--sekonds'").contains("--seconds").doesNotContain("\tat ");

@@ -27,7 +27,6 @@ import zoetrope.core.InvalidRequest;
 import zoetrope.proto.v1.Fact;
 import zoetrope.proto.v1.GenerateRequest;
 import zoetrope.proto.v1.JobEvent;
-import zoetrope.proto.v1.Shot;
 import zoetrope.proto.v1.StreamInfo;
 import zoetrope.proto.v1.VideoGeneratorGrpc;
 import zoetrope.proto.v1.WatchRequest;
@@ -104,8 +103,7 @@ public final class GenerateClient implements AutoCloseable {
         private ProgressLine progress = new ProgressLine(out, terminal, 1);
         private String job = "";
         private long sequence;
-        private long planned;
-        private long rendered;
+        private final RenderedFrames frames = new RenderedFrames();
         private boolean over;
 
         Shown(Path file) {
@@ -121,8 +119,7 @@ public final class GenerateClient implements AutoCloseable {
                     stream = fact.getSubmitted().getStream();
                     progress = new ProgressLine(out, terminal, fact.getSubmitted().getFormat().getFps());
                 }
-                case PLANNED ->
-                    planned = fact.getPlanned().getShotsList().stream().mapToLong(Shot::getFrames).sum();
+                case PLANNED -> frames.add(fact.getPlanned());
                 case SHOT_STARTED -> progress.begin(Instant.now());
                 case PLAYABLE -> {
                     double wait = Duration.between(submitted, Instant.now()).toMillis() / 1000.0;
@@ -130,8 +127,8 @@ public final class GenerateClient implements AutoCloseable {
                     out.flush();
                 }
                 case CHUNK_RENDERED -> {
-                    rendered += fact.getChunkRendered().getFrames();
-                    progress.draw(Instant.now(), rendered, planned);
+                    frames.add(fact.getChunkRendered());
+                    progress.draw(Instant.now(), frames.rendered(), frames.planned());
                 }
                 case COMPLETED -> {
                     progress.end();

@@ -1,5 +1,6 @@
 package zoetrope.standalone.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import zoetrope.core.Checks;
 import zoetrope.proto.v1.GenerateRequest;
 import zoetrope.proto.v1.Pace;
 import zoetrope.standalone.wiring.Pipeline;
@@ -64,6 +66,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        checkWritable(out);
         if (server != null) {
             return generate(server);
         }
@@ -71,10 +74,12 @@ public final class GenerateCommand implements Callable<Integer> {
         if (options.port == null) {
             options.port = 0;
         }
-        // this process is the only caller and the only worker: no keys, no TLS, nobody else let in, and the model that is asked for
-        for (String setting : List.of("gateway.keys", "gateway.certificate", "gateway.privateKey")) {
+        // this process is the only caller and the only worker: no keys, no TLS, nobody else let in, addresses of its own that
+        // last, and the model that is asked for
+        for (String setting : List.of("gateway.keys", "gateway.certificate", "gateway.privateKey", "gateway.publicUrl")) {
             options.overrides.putIfAbsent(setting, "");
         }
+        options.overrides.putIfAbsent("gateway.linkLifetime", "PT0S");
         options.overrides.putIfAbsent("gateway.host", "127.0.0.1");
         if (model != null) {
             options.overrides.put("model", model);
@@ -82,6 +87,16 @@ public final class GenerateCommand implements Callable<Integer> {
         try (Pipeline pipeline = Pipeline.start(options.settings())) {
             return generate(pipeline.url());
         }
+    }
+
+    /// Before anything is rendered.
+    private static void checkWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        Checks.that(!Files.isDirectory(file), "out", "%s is a folder (expected: a file to write)".formatted(file));
+        Checks.that(
+                folder != null && Files.isDirectory(folder) && Files.isWritable(folder),
+                "out",
+                "%s (expected: a file in a folder that is there and can be written to)".formatted(file));
     }
 
     private int generate(String address) throws Exception {

@@ -68,7 +68,7 @@ final class ProgressLine {
     }
 
     private static String bar(double share) {
-        int full = (int) Math.round(share * WIDTH);
+        int full = Math.clamp(Math.round(share * WIDTH), 0, WIDTH);
         return "[" + "█".repeat(full) + "·".repeat(WIDTH - full) + "]";
     }
 

@@ -36,7 +36,8 @@ public record ProcessSettings(
             return URI.create(address);
         }
         boolean everywhere = listensOn.equals("0.0.0.0") || listensOn.equals("::");
-        return URI.create("http://%s:%d".formatted(everywhere ? machine() : listensOn, actualPort));
+        String name = everywhere ? machine() : listensOn;
+        return URI.create("http://%s:%d".formatted(name.contains(":") ? "[" + name + "]" : name, actualPort));
     }
 
     private static String machine() {

@@ -27,7 +27,9 @@ public final class Pipeline implements AutoCloseable {
         Chassis running = Chassis.start(settings, chassis -> {
             var viewing = Viewing.ofMuxer(chassis);
             port.set(GatewayWiring.start(chassis, viewing));
-            var address = settings.process().reachedAt(settings.gateway().host(), port.get());
+            var address = chassis.clustered() && settings.gateway().tls()
+                    ? OperationsServer.start(chassis, viewing.routes()::before).address() // gateways do not speak TLS to each other
+                    : settings.process().reachedAt(settings.gateway().host(), port.get());
             MuxerWiring.start(chassis, viewing.streams(), address);
             PlannerWiring.start(chassis, address);
             workers.start(chassis);

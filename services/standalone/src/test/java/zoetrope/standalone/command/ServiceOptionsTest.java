@@ -51,6 +51,7 @@ class ServiceOptionsTest {
         var defaults = ProcessSettings.defaults();
 
         assertThat(defaults.reachedAt("10.0.0.7", 9000)).isEqualTo(URI.create("http://10.0.0.7:9000"));
+        assertThat(defaults.reachedAt("::1", 9000)).isEqualTo(URI.create("http://[::1]:9000"));
         assertThat(defaults.reachedAt("0.0.0.0", 9000).getHost()).isNotEqualTo("0.0.0.0");
         assertThat(new ProcessSettings("0.0.0.0", 0, "http://muxer-1:80").reachedAt("0.0.0.0", 9000))
                 .isEqualTo(URI.create("http://muxer-1:80"));
