@@ -13,6 +13,7 @@ import zoetrope.core.InvalidRequest;
 import zoetrope.core.ModelCard;
 import zoetrope.core.VideoModel;
 import zoetrope.models.safetensors.CheckpointException;
+import zoetrope.models.text.UmT5Config;
 
 /// The models that can be used: `wan-nano`, which is built in, and those in the user's folder, one sub-folder each, which is
 /// also their name.
@@ -97,9 +98,11 @@ public final class ModelCatalog {
         return new ModelLoader(folder, device).load();
     }
 
-    /// Half-precision weights double on a CPU; caches and activations come on top.
+    /// Half-precision weights double on a CPU, but those of the text encoder are read a layer at a time; caches and activations
+    /// come on top.
     private static long memory(ModelFolder folder) {
-        return 2 * folder.bytes() + (256L << 20);
+        long text = folder.textEncoderBytes();
+        return 2 * (folder.bytes() - text + text / UmT5Config.xxl().numLayers()) + (256L << 20);
     }
 
     private static Path builtIn(Path unpacked) {

@@ -27,6 +27,7 @@ record ModelFolder(String name, Path path, boolean builtIn) {
     static final String RECIPE = "model.json";
     private static final String TRANSFORMER = "transformer";
     private static final String AUTOENCODER = "autoencoder";
+    private static final String TEXT_ENCODER = "text_encoder";
 
     /// @throws CheckpointException when the recipe is not one
     Recipe recipe() {
@@ -60,7 +61,7 @@ record ModelFolder(String name, Path path, boolean builtIn) {
     }
 
     Checkpoint textEncoder() {
-        return Checkpoint.open(file("text_encoder"));
+        return Checkpoint.open(file(TEXT_ENCODER));
     }
 
     Path tokenizer() {
@@ -87,6 +88,16 @@ record ModelFolder(String name, Path path, boolean builtIn) {
 
     /// Bytes of all its weights on disk.
     long bytes() {
+        return bytes(path);
+    }
+
+    /// Bytes of its text encoder on disk; 0 if it has none.
+    long textEncoderBytes() {
+        Path file = file(TEXT_ENCODER);
+        return Files.exists(file) ? bytes(file) : 0;
+    }
+
+    private static long bytes(Path path) {
         try (Stream<Path> files = Files.walk(path)) {
             return files.filter(file -> file.toString().endsWith(".safetensors"))
                     .mapToLong(file -> file.toFile().length())

@@ -24,16 +24,23 @@ import zoetrope.models.wan.WanConfig;
 import zoetrope.models.wanvae.VaeConfig;
 import zoetrope.models.wanvae.WanVae;
 
-/// Puts a model together on a device: 32-bit floats on a CPU, 16-bit on a GPU.
+/// Puts a model together on a device.
 record ModelLoader(ModelFolder folder, String device) {
+    /// With 32-bit floats on a CPU, 16-bit ones on a GPU.
     CausalVideoModel load() {
+        Device place = djlDevice();
+        return load(place, place.isGpu() ? DataType.FLOAT16 : DataType.FLOAT32);
+    }
+
+    CausalVideoModel load(Device place, DataType type) {
         Recipe recipe = folder.recipe();
         NativeThreads.calm();
-        NDManager manager = NDManager.newBaseManager(djlDevice(), "PyTorch");
+        NDManager manager = NDManager.newBaseManager(place, "PyTorch");
         try {
-            DataType type = manager.getDevice().isGpu() ? DataType.FLOAT16 : DataType.FLOAT32;
             FusedOps ops = FusedOps.load(manager);
             CausalWan transformer = transformer(manager, ops, type);
+            whole("width", recipe.width(), transformer.config());
+            whole("height", recipe.height(), transformer.config());
             LatentDecoder decoder = decoder(manager, ops, type);
             TextEncoder text = textEncoder(recipe, manager, ops, type, transformer.config());
             if (text.dim() != transformer.config().textDim()) {
@@ -45,6 +52,13 @@ record ModelLoader(ModelFolder folder, String device) {
         } catch (RuntimeException unfit) {
             manager.close();
             throw unfit;
+        }
+    }
+
+    private void whole(String side, int pixels, WanConfig transformer) {
+        int unit = Recipe.SPACE_STRIDE * transformer.patch();
+        if (pixels % unit != 0) {
+            throw new CheckpointException("%s: %s: %d (expected: a multiple of %d)".formatted(folder.name(), side, pixels, unit));
         }
     }
 
@@ -71,7 +85,7 @@ record ModelLoader(ModelFolder folder, String device) {
             }
             Map<String, NDArray> tensors = new LinkedHashMap<>();
             checkpoint.tensors().keySet().forEach(name -> tensors.put(name, checkpoint.read(name, manager, type)));
-            return new TinyDecoder(new Taehv(TaehvConfig.parse(checkpoint.metadata("config").orElse(null)), tensors));
+            return new TinyDecoder(new Taehv(TaehvConfig.parse(checkpoint.metadata("config").orElse(null)), tensors), type);
         }
     }
 

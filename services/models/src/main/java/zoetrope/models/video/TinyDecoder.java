@@ -2,11 +2,14 @@ package zoetrope.models.video;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import zoetrope.models.taehv.Taehv;
 import zoetrope.models.taehv.TaehvStream;
 
 /// A TAEHV as a decoder.
-record TinyDecoder(Taehv network) implements LatentDecoder {
+///
+/// @param type of its weights
+record TinyDecoder(Taehv network, DataType type) implements LatentDecoder {
     @Override
     public Stream open(NDManager parent) {
         var stream = new TaehvStream(network, parent);
@@ -15,7 +18,7 @@ record TinyDecoder(Taehv network) implements LatentDecoder {
             public NDArray decode(NDArray latents) {
                 try (var scratch = latents.getManager().newSubManager()) {
                     scratch.tempAttachAll(latents);
-                    return scratch.ret(stream.decode(latents.expandDims(0)).squeeze(0));
+                    return scratch.ret(stream.decode(latents.toType(type, false).expandDims(0)).squeeze(0));
                 }
             }
 

@@ -75,8 +75,9 @@ public record WanConfig(
         }
         boolean diffusers = node.has("num_attention_heads");
         int heads = size(node, diffusers ? "num_attention_heads" : "num_heads");
-        var patch = node.path("patch_size");
-        if (patch.size() != 3 || patch.get(0).asInt() != 1 || patch.get(1).asInt() != patch.get(2).asInt()) {
+        var patch = node.path("patch_size"); // Wan's own file leaves out what all of its networks have in common
+        if (!patch.isMissingNode()
+                && (patch.size() != 3 || patch.get(0).asInt() != 1 || patch.get(1).asInt() != patch.get(2).asInt())) {
             throw new CheckpointException("patch_size: " + patch + " (expected: [1, n, n])");
         }
         requireTrue(node, "qk_norm");
@@ -85,13 +86,13 @@ public record WanConfig(
             throw new CheckpointException("model_type: " + node.path("model_type") + " (expected: t2v)");
         }
         return new WanConfig(
-                patch.get(1).asInt(),
+                patch.path(1).asInt(2),
                 node.path("text_len").asInt(512), // Diffusers leaves it to the pipeline
                 size(node, diffusers ? "in_channels" : "in_dim"),
                 diffusers ? heads * size(node, "attention_head_dim") : size(node, "dim"),
                 size(node, "ffn_dim"),
                 size(node, "freq_dim"),
-                size(node, "text_dim"),
+                node.has("text_dim") ? size(node, "text_dim") : 4096,
                 size(node, diffusers ? "out_channels" : "out_dim"),
                 heads,
                 size(node, "num_layers"),

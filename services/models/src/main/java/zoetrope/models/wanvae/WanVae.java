@@ -164,8 +164,9 @@ public final class WanVae implements AutoCloseable {
             try (var scratch = latents.getManager().newSubManager()) {
                 scratch.tempAttachAll(latents);
                 var frames = new NDList();
+                var ours = latents.toType(std.getDataType(), false);
                 for (long f = 0; f < latents.getShape().get(0); f++) { // one by one: full resolution is large
-                    var raw = latents.get(new NDIndex().addSliceDim(f, f + 1)).mul(std).add(mean);
+                    var raw = ours.get(new NDIndex().addSliceDim(f, f + 1)).mul(std).add(mean);
                     frames.add(run(config.decoder(), conv(raw, "conv2", 0), past));
                 }
                 return scratch.ret(frames.size() == 1 ? frames.getFirst() : NDArrays.concat(frames, 0));

@@ -67,6 +67,14 @@ class WanNamesTest {
                 .isEqualTo(wan);
     }
 
+    @Test
+    void wansOwnFileLeavesOutWhatAllOfItsNetworksHaveInCommon() {
+        assertThat(WanConfig.parse("{\"_class_name\":\"WanModel\",\"_diffusers_version\":\"0.30.0\",\"dim\":1536,\"eps\":1e-06,"
+                        + "\"ffn_dim\":8960,\"freq_dim\":256,\"in_dim\":16,\"model_type\":\"t2v\",\"num_heads\":12,"
+                        + "\"num_layers\":30,\"out_dim\":16,\"text_len\":512}"))
+                .isEqualTo(WanConfig.parse(WAN_1_3B));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "{\"model_type\":\"i2v\"", "{\"qk_norm\":false", "{\"patch_size\":[2,2,2]", "{\"dim\":\"x\"", "{\"num_heads\":7",

@@ -16,7 +16,9 @@ import zoetrope.standalone.settings.Settings;
         description = {
             "Lists the models that are there: the built-in one and those in the models folder.",
             "A model of yours is a folder with transformer.safetensors (or a transformer folder with shards),"
-                    + " autoencoder.safetensors and, for Wan, text_encoder.safetensors with tokenizer.json."
+                    + " autoencoder.safetensors and, for Wan, text_encoder.safetensors with tokenizer.json; the transformer's"
+                    + " config.json as transformer.json (or in the transformer folder), unless its file's metadata has it; and"
+                    + " model.json with size, steps and so on, unless it is to be sampled as Self-Forcing's 1.3B is."
         },
         mixinStandardHelpOptions = true)
 public final class ModelsCommand implements Callable<Integer> {
