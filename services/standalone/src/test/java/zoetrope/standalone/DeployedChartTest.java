@@ -178,6 +178,14 @@ class DeployedChartTest {
         }
     }
 
+    @Test
+    void onlyGatewaysReachWebhooks() throws Exception {
+        for (JsonNode policy : kind(rendered(Values.FULL), "NetworkPolicy")) {
+            boolean gateway = policy.at("/metadata/name").asText().endsWith("-gateway");
+            assertThat(policy.at("/spec/egress").toString().contains("\"port\":443")).isEqualTo(gateway);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void selectorsFindThePods(Values values) throws Exception {

@@ -77,6 +77,16 @@ class DeployedImageTest {
     }
 
     @Test
+    void ofAServiceThatSpeaksTlsItIsThatItListens() throws Exception {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+            assertThat(healthy(port, Map.of("ZOETROPE_GATEWAY_CERTIFICATE", "/tls/tls.crt"))).isZero();
+        }
+        assertThat(healthy(port, Map.of("ZOETROPE_GATEWAY_CERTIFICATE", "/tls/tls.crt"))).isNotZero();
+    }
+
+    @Test
     void nobodyThereIsNotHealthy() throws Exception {
         int port;
         try (var socket = new ServerSocket(0)) {
@@ -86,9 +96,14 @@ class DeployedImageTest {
     }
 
     private static int healthy(int port) throws Exception {
+        return healthy(port, Map.of());
+    }
+
+    private static int healthy(int port, Map<String, String> environment) throws Exception {
         var builder = new ProcessBuilder(HEALTHY.toString()).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("ZOETROPE_GATEWAY_PORT", Integer.toString(port));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return process.exitValue();
