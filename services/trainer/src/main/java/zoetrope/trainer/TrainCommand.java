@@ -43,28 +43,35 @@ public final class TrainCommand implements Callable<Integer> {
         latents,
         /// the generator
         transformer,
+        /// the generator again, to do in one pass what takes it two, with the text and without
+        distil,
         /// more for the autoencoder's second half; may follow at any time, since latents keep their meaning
         decoder,
-        /// the first three
+        /// the first four
         all
     }
 
     /// Latent frames that share a noise level, that a window of training has, that a cached clip has.
     private static final int CHUNK = 3;
-    private static final int WINDOW = 6;
+    private static final int WINDOW = 2 * CHUNK;
     private static final int CLIP = 6;
     private static final int UNSEEN_CLIPS = 192;
     private static final List<FlowTraining.Phase> PHASES = List.of(
             new FlowTraining.Phase(0.4, 1, 64),
             new FlowTraining.Phase(0.2, CHUNK, 24),
             new FlowTraining.Phase(0.4, WINDOW, 12));
+    private static final List<FlowTraining.Phase> DISTILLING = List.of(new FlowTraining.Phase(1, WINDOW, 4));
     private static final String AUTOENCODER = "autoencoder/autoencoder.safetensors";
+    private static final String TRANSFORMER = "transformer/transformer.safetensors";
     private static final String SEEN = "latents.bin";
     private static final String UNSEEN = "unseen.bin";
     private static final int LATENT_SIDE = 16;
     private static final List<Double> GUIDANCE = List.of(3.0);
+    private static final List<Double> NO_GUIDANCE = List.of(1.0);
     /// Of `--hours`, when all stages share them; the latents take what they need.
     private static final double AUTOENCODER_SHARE = 0.3;
+    private static final double TRANSFORMER_SHARE = 0.6;
+    private static final double DISTIL_SHARE = 0.1;
 
     @Parameters(index = "0", defaultValue = "all", description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Stage stage = Stage.all;
@@ -86,14 +93,24 @@ public final class TrainCommand implements Callable<Integer> {
         Checks.that(hours > 0, "hours", hours + " (expected: more than 0)");
         Checks.inRange("clips", clips, 1, 1_000_000);
         switch (stage) {
-            case autoencoder -> autoencoder(hours, false);
+            case autoencoder -> {
+                Checks.that(
+                        !Files.exists(work.resolve(SEEN)),
+                        "work",
+                        "%s was made by the autoencoder as it is (expected: the stage decoder, or a folder without latents)".formatted(work.resolve(SEEN)));
+                autoencoder(hours, false);
+            }
             case decoder -> autoencoder(hours, true);
             case latents -> latents();
             case transformer -> transformer(hours);
+            case distil -> distil(hours);
             case all -> {
-                autoencoder(AUTOENCODER_SHARE * hours, false);
+                if (!Files.exists(work.resolve(SEEN))) { // else they would lose their meaning
+                    autoencoder(AUTOENCODER_SHARE * hours, false);
+                }
                 latents();
-                transformer((1 - AUTOENCODER_SHARE) * hours);
+                transformer(TRANSFORMER_SHARE * hours);
+                distil(DISTIL_SHARE * hours);
             }
         }
         return 0;
@@ -133,13 +150,33 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void transformer(double hours) throws IOException, InterruptedException {
-        var plan = new FlowTraining.Plan(
-                work.resolve("transformer"), hours * 60, seed, CHUNK, PHASES, new Schedule(2e-3f, 30, 0.05f));
+        train(
+                new FlowTraining.Plan(
+                        work.resolve("transformer"), hours * 60, seed, null, PHASES, new Schedule(2e-3f, 30, 0.05f)),
+                GUIDANCE);
+    }
+
+    /// The learner begins as its teacher.
+    private void distil(double hours) throws IOException, InterruptedException {
+        Path teacher = made(TRANSFORMER, Stage.transformer);
+        Path learner = work.resolve("distilled");
+        Path exported = Files.createDirectories(learner).resolve(teacher.getFileName());
+        if (!Files.exists(exported)) {
+            Files.copy(teacher, exported);
+        }
+        train(
+                new FlowTraining.Plan(
+                        learner, hours * 60, seed, new FlowTraining.Teacher(teacher, GUIDANCE), DISTILLING, new Schedule(1e-3f, 30, 0.05f)),
+                NO_GUIDANCE);
+    }
+
+    /// @param guidance that the weights are to be sampled with
+    private void train(FlowTraining.Plan plan, List<Double> guidance) throws IOException, InterruptedException {
         var unseen = new World(Split.HELD_OUT);
         var prompts = IntStream.range(0, 8).mapToObj(i -> unseen.clip(i).caption().text()).toList();
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
                 var text = MiniLm.load(TransformerShape.NANO.textLen())) {
-            var samples = new Samples(prompts, text, trained(manager, Convolution.EXACT), 4, CHUNK, WINDOW, LATENT_SIDE, GUIDANCE);
+            var samples = new Samples(prompts, text, trained(manager, Convolution.EXACT), 4, CHUNK, WINDOW, LATENT_SIDE, guidance);
             new FlowTraining(
                             plan,
                             TransformerShape.NANO,

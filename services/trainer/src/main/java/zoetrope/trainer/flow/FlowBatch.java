@@ -20,6 +20,10 @@ import zoetrope.models.wan.WanConfig;
 /// @param weight of each latent pixel in the loss (N, F, 1, H, W)
 /// @param context token states (N, textLen, textDim); all zero where the text was dropped
 record FlowBatch(NDArray clean, NDArray sigma, float[][] timesteps, NDArray weight, NDArray context) {
+    /// The most noise on a clean chunk.
+    static final double CONTEXT_NOISE = 0.1;
+    static final float ACTOR_WEIGHT = 20; // there is far more background
+
     /// How noise levels and windows are drawn.
     ///
     /// @param frames latent frames of a window

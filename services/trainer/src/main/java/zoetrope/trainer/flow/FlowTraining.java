@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zoetrope.models.Processor;
+import zoetrope.models.safetensors.Weights;
 import zoetrope.models.script.FusedOps;
 import zoetrope.models.script.FusedOps.Products;
 import zoetrope.models.wan.CausalWan;
@@ -35,10 +36,10 @@ public final class FlowTraining {
     /// @param folder where it works
     /// @param minutes of training in all, over all runs, in processor time ([Workers#seconds])
     /// @param seed of weights and data
-    /// @param chunk latent frames that share a noise level
+    /// @param teacher what it learns to do without guidance; null to learn from the clips alone
     /// @param phases one after another, their shares adding up to 1
     /// @param schedule of the learning rate
-    public record Plan(Path folder, double minutes, long seed, int chunk, List<Phase> phases, Schedule schedule) {
+    public record Plan(Path folder, double minutes, long seed, @Nullable Teacher teacher, List<Phase> phases, Schedule schedule) {
         Path checkpoint() {
             return folder.resolve("checkpoint.safetensors");
         }
@@ -58,12 +59,13 @@ public final class FlowTraining {
             }
             return phases.getLast();
         }
-
-        FlowBatch.Draw draw(Phase phase) {
-            int together = Math.min(chunk, phase.frames());
-            return new FlowBatch.Draw(phase.frames(), together, LEAST_NOISE, Samples.SHIFT, 0.1, 0.7, 0.1, ACTOR_WEIGHT);
-        }
     }
+
+    /// A network that was trained before.
+    ///
+    /// @param weights the file that its training exported
+    /// @param guidance that it is sampled with
+    public record Teacher(Path weights, List<Double> guidance) {}
 
     /// What a part of the run learns from. Short windows first: what words look like is learnt from many single
     /// pictures at a small part of the cost of whole clips.
@@ -76,8 +78,6 @@ public final class FlowTraining {
     private static final Logger LOG = LoggerFactory.getLogger(FlowTraining.class);
     private static final float DECAY = 0.01f;
     private static final int WORKERS = 2;
-    private static final float ACTOR_WEIGHT = 20; // there is far more background
-    private static final double LEAST_NOISE = 0.1; // the last step may be as low as 0.12
     private static final int MEASURED_CLIPS = 8;
     private static final int UNSEEN_BATCHES = 4;
     private static final int REPORT_STEPS = 10;
@@ -121,12 +121,22 @@ public final class FlowTraining {
             unseenClips = read(unseen);
             var channels = samples.channelWeights(manager, someLatents(manager));
             LOG.info("stage=transformer clips={} channel_weights={}", clips.size(), channels.toFloatArray());
-            double loss = train(manager, learner, workers, new FlowLoss(config, ops, channels, side));
+            double loss = train(manager, learner, workers, ops, objective(manager, ops, channels));
             learner.save();
             export(learner, loss);
             samples.draw(learner.average(), config, plan.folder().resolve("sheet-" + learner.steps() + ".png"));
             return loss;
         }
+    }
+
+    private Objective objective(NDManager manager, FusedOps ops, NDArray channels) throws IOException {
+        var teacher = plan.teacher();
+        if (teacher == null) {
+            return new FlowMatching(ops, channels, side, samples.chunkFrames());
+        }
+        var weights = TensorFile.read(teacher.weights(), manager).tensors();
+        var network = new CausalWan(config, Weights.of(weights), ops);
+        return new GuidanceDistillation(network, Samples.sampler(teacher.guidance()), ops, channels, side, samples.chunkFrames());
     }
 
     /// Fresh weights, or those of an exported file that lies in the folder without its checkpoint: shipped weights are
@@ -162,19 +172,19 @@ public final class FlowTraining {
         return clips;
     }
 
-    private double train(NDManager manager, Learner learner, Workers workers, FlowLoss loss)
+    private double train(NDManager manager, Learner learner, Workers workers, FusedOps ops, Objective objective)
             throws IOException, InterruptedException {
-        var network = loss.network(learner.weights());
-        var watch = new Watch(manager, learner, loss);
+        var network = new CausalWan(config, Weights.of(learner.weights()), ops);
+        var average = new CausalWan(config, Weights.of(learner.average()), ops);
+        var watch = new Watch(manager, learner, average, objective);
         while (learner.seconds() < plan.minutes() * 60) {
             double start = workers.seconds();
             double progress = learner.seconds() / (plan.minutes() * 60);
             var phase = plan.phase(progress);
-            var draw = plan.draw(phase);
             var random = new SplittableRandom(plan.seed() * 1_000_003 + learner.steps());
             var randoms = new SplittableRandom[] {random.split(), random.split()};
             double lost = workers.backward((scratch, worker) ->
-                    loss.of(scratch, network, clips, draw, phase.batch() / WORKERS, randoms[worker]));
+                    objective.loss(scratch, network, clips, phase.frames(), phase.batch() / WORKERS, randoms[worker]));
             float rate = plan.schedule().rate(learner.steps(), progress);
             float norm = learner.step(workers, rate, DECAY);
             double took = workers.seconds() - start;
@@ -188,8 +198,8 @@ public final class FlowTraining {
     private final class Watch {
         private final NDManager manager;
         private final Learner learner;
-        private final FlowLoss measure;
         private final CausalWan average;
+        private final Objective objective;
         private final Curve curve;
         private final Mean losses = new Mean();
         private double loss;
@@ -197,11 +207,11 @@ public final class FlowTraining {
         private double saved = Double.NEGATIVE_INFINITY;
         private double looked;
 
-        Watch(NDManager manager, Learner learner, FlowLoss measure) throws IOException {
+        Watch(NDManager manager, Learner learner, CausalWan average, Objective objective) throws IOException {
             this.manager = manager;
             this.learner = learner;
-            this.measure = measure;
-            this.average = measure.network(learner.average());
+            this.average = average;
+            this.objective = objective;
             this.curve = new Curve(plan.folder().resolve("curve.csv"), List.of("loss", "loss on unseen clips"));
             this.loss = curve.last(0);
             this.unseenLoss = curve.last(1);
@@ -216,8 +226,9 @@ public final class FlowTraining {
                 if (due) {
                     saved = learner.seconds();
                     learner.save();
+                    export(learner, loss);
                     clips = cache.read(); // another run may be adding to it
-                    unseenLoss = unseenLoss(manager, measure, average, phase, learner.steps());
+                    unseenLoss = unseenLoss(phase);
                 }
                 curve.add(learner.seconds() / 60, learner.steps(), loss, unseenLoss);
                 if (due) {
@@ -231,9 +242,25 @@ public final class FlowTraining {
             }
             if (learner.seconds() - looked > LOOK_SECONDS) {
                 looked = learner.seconds();
-                export(learner, loss);
                 samples.draw(learner.average(), config, plan.folder().resolve("sheet-" + learner.steps() + ".png"));
             }
+        }
+
+        /// The loss on always the same unseen clips, noise levels and noise.
+        private double unseenLoss(Phase phase) {
+            var engine = Engine.getEngine("PyTorch");
+            var random = new SplittableRandom(plan.seed());
+            engine.setRandomSeed((int) plan.seed());
+            var unseenLosses = new Mean();
+            for (int batch = 0; batch < UNSEEN_BATCHES; batch++) {
+                try (NDManager scratch = manager.newSubManager()) {
+                    unseenLosses.add(objective
+                            .loss(scratch, average, unseenClips, phase.frames(), phase.batch(), random)
+                            .getFloat());
+                }
+            }
+            engine.setRandomSeed((int) plan.seed() + learner.steps());
+            return unseenLosses.take();
         }
     }
 
@@ -255,20 +282,5 @@ public final class FlowTraining {
             values[i] = Float.float16ToFloat(clips.get(i / frame).latents()[i % frame]);
         }
         return manager.create(values, new Shape(1, count, config.outDim(), side, side));
-    }
-
-    /// The loss on always the same unseen clips, noise levels and noise.
-    private double unseenLoss(NDManager manager, FlowLoss loss, CausalWan network, Phase phase, int step) {
-        var engine = Engine.getEngine("PyTorch");
-        var random = new SplittableRandom(plan.seed());
-        engine.setRandomSeed((int) plan.seed());
-        var losses = new Mean();
-        for (int batch = 0; batch < UNSEEN_BATCHES; batch++) {
-            try (NDManager scratch = manager.newSubManager()) {
-                losses.add(loss.of(scratch, network, unseenClips, plan.draw(phase), phase.batch(), random).getFloat());
-            }
-        }
-        engine.setRandomSeed((int) plan.seed() + step);
-        return losses.take();
     }
 }

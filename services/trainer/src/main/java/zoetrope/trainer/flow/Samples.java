@@ -60,6 +60,11 @@ public record Samples(
         return to.create(weights, new Shape(1, 1, channels, 1, 1));
     }
 
+    /// @param guidance of each step, or one for all
+    static FlowMatchSampler sampler(List<Double> guidance) {
+        return new FlowMatchSampler(STEPS, SHIFT, FlowMatchSampler.Renoise.PREDICTED, guidance);
+    }
+
     /// How these weights are to be sampled, as JSON.
     String settings() {
         return "{\"steps\":" + STEPS + ",\"shift\":" + SHIFT + ",\"renoise\":\"PREDICTED\",\"guidance\":" + guidance
@@ -68,7 +73,7 @@ public record Samples(
 
     /// @param weights of the transformer
     public void draw(Map<String, NDArray> weights, WanConfig config, Path png) throws IOException {
-        var sampler = new FlowMatchSampler(STEPS, SHIFT, FlowMatchSampler.Renoise.PREDICTED, guidance);
+        var sampler = sampler(guidance);
         var span = new AttentionSpan(window, 0, AttentionSpan.WAN_REACH);
         var chunk = new Shape(chunkFrames, config.outDim(), side, side);
         var sheet = new Sheet();
