@@ -55,7 +55,7 @@ public final class DeviceVerticle extends VerticleBase {
         return vertx.executeBlocking(() -> {
             VideoModel loaded = loader.call();
             model = loaded;
-            var device = new Device(worker, loaded, new Turns());
+            var device = new Device(worker, loaded, new Turns(ports.clock()));
             running = IntStream.range(0, settings.slots())
                     .mapToObj(number -> startSlot(device, number))
                     .toList();

@@ -98,8 +98,7 @@ final class ShotRendering implements AutoCloseable {
     ///
     /// @return the chunk to go on with: the first missing one or, when they are no longer kept, the refresh point
     private int takeUp(int refreshPoint, int firstMissing) throws InterruptedException {
-        Optional<WantedShot> wanted = wanted();
-        if (firstMissing == refreshPoint || wanted.isEmpty()) {
+        if (firstMissing == refreshPoint) {
             return refreshPoint;
         }
         List<Latents> made;
@@ -111,7 +110,10 @@ final class ShotRendering implements AutoCloseable {
             }
             return refreshPoint; // they will be made again
         }
-        device.turns().begin(this, lead.of(wanted.get(), shape().firstFrameOf(firstMissing)));
+        Optional<WantedShot> wanted = awaitTurn(shape().firstFrameOf(firstMissing));
+        if (wanted.isEmpty()) {
+            return refreshPoint;
+        }
         try {
             for (int chunk = refreshPoint; chunk < firstMissing; chunk++) {
                 checkStopping();
@@ -137,7 +139,10 @@ final class ShotRendering implements AutoCloseable {
                 publishEnd(missing);
                 return;
             }
-            device.turns().begin(this, lead.of(wanted.get(), firstFrame));
+            wanted = awaitTurn(firstFrame);
+            if (wanted.isEmpty()) {
+                return;
+            }
             Instant began = ports.clock().instant();
             Rendered rendered;
             try {
@@ -224,6 +229,17 @@ final class ShotRendering implements AutoCloseable {
             }
             device.turns().note(this, lead.of(wanted.get(), frame));
             Thread.sleep(GLANCE);
+        }
+    }
+
+    /// The shot, once it has the device; empty when it is not wanted any more, and then it does not have it.
+    private Optional<WantedShot> awaitTurn(int frame) throws InterruptedException {
+        while (true) {
+            checkStopping();
+            Optional<WantedShot> wanted = wanted();
+            if (wanted.isEmpty() || device.turns().begin(this, lead.of(wanted.get(), frame))) {
+                return wanted;
+            }
         }
     }
 

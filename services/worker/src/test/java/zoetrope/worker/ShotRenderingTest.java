@@ -12,8 +12,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import zoetrope.core.Beat;
 import zoetrope.core.Chunk;
 import zoetrope.core.Fact;
@@ -28,7 +30,7 @@ class ShotRenderingTest {
     private static final JobId ID = new JobId("video_0123456789abcdef01234567");
 
     private final CountingModel model = new CountingModel();
-    private final Device device = new Device("w", model, new Turns());
+    private final Device device = new Device("w", model, new Turns(InstantSource.system()));
     private final InMemoryBus bus = new InMemoryBus();
 
     private Shot submit(Pace pace, int frames, boolean open) {
@@ -140,6 +142,36 @@ class ShotRenderingTest {
 
         assertThat(chunks(bus)).hasSize(2);
         assertThat(model.open).hasValue(0);
+    }
+
+    @Test
+    @Timeout(10)
+    void aShotThatWaitsForItsTurnLetsGoWhenItsWorkerMust() throws InterruptedException {
+        Shot shot = submit(Pace.BATCH, 32, false);
+        device.turns().begin("another shot", Duration.ZERO);
+        var asked = new AtomicInteger();
+
+        assertThatThrownBy(() -> render(shot, () -> asked.incrementAndGet() == 20))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(model.rendered).hasValue(0);
+    }
+
+    @Test
+    @Timeout(10)
+    void cancellingTheJobEndsItsWaitForATurn() throws InterruptedException {
+        Shot shot = submit(Pace.BATCH, 32, false);
+        device.turns().begin("another shot", Duration.ZERO);
+        var asked = new AtomicInteger();
+
+        render(shot, () -> {
+            if (asked.incrementAndGet() == 20) {
+                bus.append(ID, new Fact.Cancelled());
+            }
+            return false;
+        });
+
+        assertThat(model.rendered).hasValue(0);
     }
 
     @Test
