@@ -64,6 +64,14 @@ test('a frame of the video has its shot and the prompt in force', () => {
   assert.equal(placeAt(job, 999).position, 1);
 });
 
+test('a shot planned anew keeps the prompts before those it is given', () => {
+  const beats = (...of) => ({ planned: { shots: [{ frames: 64, beats: of }], open: true } });
+  const night = { fromFrame: 16, prompt: 'night' };
+  const job = after(submitted, beats({ prompt: 'day' }, night), beats(night, { fromFrame: 32, prompt: 'rain' }), beats({ fromFrame: 32, prompt: 'snow' }));
+  assert.deepEqual(job.shots[0].beats.map(({ prompt }) => prompt), ['day', 'night', 'snow']);
+  assert.equal(placeAt(job, 15).prompt, 'day');
+});
+
 test('rates are by the wall clock and by the device', () => {
   const { wallFps, realTime } = rates(after(submitted, planned, started, first, second, last));
   assert.equal(wallFps, 24); // 24 frames in the second after the first chunk

@@ -39,6 +39,12 @@ const shotOf = ({ index = 0, frames = 0, beats = [] }) => ({
   beats: beats.map(({ fromFrame = 0, prompt = '' }) => ({ fromFrame, prompt })),
 });
 
+/** A shot as it is planned now; its beats before the first that is given stay. */
+const replanned = (known, now) => ({
+  ...now,
+  beats: [...(known?.beats ?? []).filter(({ fromFrame }) => fromFrame < now.beats[0].fromFrame), ...now.beats],
+});
+
 /** Folds one event in; an event that was already counted changes nothing. */
 export function fold(job, event) {
   const sequence = Number(event.sequence);
@@ -56,7 +62,8 @@ const FACTS = {
     if (format) job.format = format;
   },
   planned(job, { keep = 0, shots = [], open = false }) {
-    job.shots = [...job.shots.slice(0, keep), ...shots.map(shotOf)];
+    const known = new Map(job.shots.map((shot) => [shot.index, shot]));
+    job.shots = [...job.shots.slice(0, keep), ...shots.map(shotOf).map((now) => replanned(known.get(now.index), now))];
     job.open = open;
     job.planned = true;
     job.direction = null;

@@ -19,7 +19,8 @@ public sealed interface Fact {
         }
     }
 
-    /// By the planner: the first `keep` shots stay, these follow.
+    /// By the planner: the first `keep` shots stay, these follow. Of a shot that was planned before, the beats that start before
+    /// the first one given here stay as well, so that the log of an endless take does not have every beat in every plan.
     record Planned(int keep, List<Shot> shots, boolean open) implements Fact {
         public Planned {
             shots = List.copyOf(shots);

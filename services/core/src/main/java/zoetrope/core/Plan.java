@@ -16,9 +16,11 @@ public record Plan(List<Shot> shots, boolean open) {
         shots = List.copyOf(shots);
     }
 
-    /// Keeps the first shots and replaces all that followed.
+    /// Keeps the first shots and replaces all that followed, as [Fact.Planned] says.
     public Plan then(int keep, List<Shot> replacement, boolean stillOpen) {
-        return new Plan(Stream.concat(shots.stream().limit(keep), replacement.stream()).toList(), stillOpen);
+        var following = replacement.stream()
+                .map(now -> shot(now.index()).map(known -> known.replanned(now)).orElse(now));
+        return new Plan(Stream.concat(shots.stream().limit(keep), following).toList(), stillOpen);
     }
 
     /// The shot of that index, if it is (still) planned.

@@ -102,4 +102,18 @@ class JobTest {
         assertThat(job.plan()).isEqualTo(new Plan(List.of(shot, third), true));
         assertThat(job.plan().nextIndex()).isEqualTo(3);
     }
+
+    @Test
+    void aReplannedShotKeepsTheBeatsBeforeThoseItIsGiven() {
+        var day = new Beat(0, "day");
+        var night = new Beat(50, "night");
+        var rain = new Beat(90, "rain");
+        var snow = new Beat(90, "snow");
+        Job job = fold(
+                new Fact.Planned(0, List.of(new Shot(0, 7, 100, List.of(day, night))), true),
+                new Fact.Planned(0, List.of(new Shot(0, 7, 200, List.of(night, rain))), true),
+                new Fact.Planned(0, List.of(new Shot(0, 7, 300, List.of(snow))), true));
+
+        assertThat(job.plan().shots()).containsExactly(new Shot(0, 7, 300, List.of(day, night, snow)));
+    }
 }

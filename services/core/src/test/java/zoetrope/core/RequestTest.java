@@ -36,6 +36,15 @@ class RequestTest {
     }
 
     @Test
+    void aBeatIsOverWhenTheNextBegins() {
+        var night = new Beat(50, "night");
+        var shot = new Shot(0, 1, 100, List.of(new Beat(0, "day"), night, new Beat(90, "rain")));
+
+        assertThat(shot.since(49)).isEqualTo(shot);
+        assertThat(shot.since(50).beats()).containsExactly(night, new Beat(90, "rain"));
+    }
+
+    @Test
     void chunksCoverAShot() {
         var wan = new ChunkShape(9, 12);
 

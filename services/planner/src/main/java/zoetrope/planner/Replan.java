@@ -56,6 +56,10 @@ record Replan(Plan plan, Job job, ChunkShape chunks) {
                 && shots.get(keep).equals(plan.shots().get(keep))) {
             keep++;
         }
-        return Optional.of(new Fact.Planned(keep, shots.subList(keep, shots.size()), open));
+        var changed = shots.stream()
+                .skip(keep)
+                .map(shot -> shot.since(job.shotProgress(shot.index()).frames()))
+                .toList();
+        return Optional.of(new Fact.Planned(keep, changed, open));
     }
 }

@@ -3,9 +3,11 @@ package zoetrope.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import zoetrope.core.Beat;
 import zoetrope.core.Direction;
+import zoetrope.core.Fact;
 import zoetrope.core.Shot;
 
 class DirectorTest {
@@ -110,6 +112,19 @@ class DirectorTest {
 
         assertThat(history.plans()).isEqualTo(plans);
         assertThat(history.plan().frames()).isEqualTo(32);
+    }
+
+    @Test
+    void aTakeThatIsDirectedForLongIsPlannedWithoutTheBeatsThatAreOver() {
+        var history = new History("prompt 0", 0);
+        for (int i = 1; i <= 100; i++) {
+            history.render(0, 1).direct(new Direction.NewPrompt("prompt " + i));
+        }
+
+        var told = history.events.stream()
+                .flatMap(event -> event.fact() instanceof Fact.Planned planned ? planned.shots().stream() : Stream.empty());
+        assertThat(told).hasSizeGreaterThan(100).allMatch(shot -> shot.beats().size() <= 2);
+        assertThat(history.plan().shots().getFirst().beats()).as("in the plan they all are").hasSize(101);
     }
 
     @Test

@@ -73,7 +73,8 @@ class PlannedJobTest {
         Shot shot = endless.plan().shots().getFirst();
         int rendered = endless.job().shotProgress(0).frames();
         assertThat(farther.next()).hasValueSatisfying(fact -> {
-            Shot grown = ((Fact.Planned) fact).shots().getFirst();
+            var plan = (Fact.Planned) fact;
+            Shot grown = endless.plan().then(plan.keep(), plan.shots(), plan.open()).shots().getFirst();
             assertThat(grown.withFrames(shot.frames())).isEqualTo(shot);
             assertThat(grown.frames()).isBetween(rendered + 480, rendered + 960);
         });
