@@ -43,7 +43,7 @@ public record Shot(int index, long seed, int frames, List<Beat> beats) {
     /// The same shot for those who know it already: without the beats that are over at a frame.
     public Shot since(int frame) {
         long begun = beats.stream().filter(beat -> beat.fromFrame() <= frame).count();
-        return new Shot(index, seed, frames, beats.stream().skip(begun - 1).toList());
+        return new Shot(index, seed, frames, beats.stream().skip(Math.max(0, begun - 1)).toList());
     }
 
     /// The shot that another plan makes of this one, whose beats stay up to the first that is given there.
