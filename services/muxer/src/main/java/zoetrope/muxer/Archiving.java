@@ -32,7 +32,7 @@ record Archiving(Archive archive, Retention local, Streams streams, Outcome next
         try {
             archive.put(job, local.directory(job));
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // a broken archive keeps nothing from the log
             LOG.warn("stream=unarchived job={} reason={}", job, e.toString());
             return false;
         }

@@ -3,12 +3,14 @@ package zoetrope.muxer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,5 +88,18 @@ class ArchivingTest {
         archiving.sweep(NOON.plusSeconds(120), _ -> true);
         assertThat(archive.find(JOB)).isPresent();
         assertThat(local.path()).doesNotExist();
+    }
+
+    @Test
+    void anArchiveThatBreaksDoesNotKeepAVideoFromTheLog() throws IOException {
+        var broken = FileSystems.newFileSystem(root.resolve("archive.zip"), Map.of("create", "true"));
+        broken.close();
+        var storage = MuxerSettings.defaults().storage().in(root.resolve("own"));
+        archiving = new Archiving(
+                new Archive(broken.getPath("archive"), storage), new Retention(storage), new Streams(), (_, fact) -> reported.add(fact));
+
+        archiving.report(JOB, new Fact.Completed(16, 100));
+
+        assertThat(reported).containsExactly(new Fact.Completed(16, 100));
     }
 }

@@ -139,6 +139,7 @@ public final class JobMux implements AutoCloseable {
                         return Optional.of(Objects.requireNonNull(shownSince).plus(TOLD_GRACE));
                     }
                     end(now);
+                    done = true;
                 }
             }
         }
@@ -295,7 +296,6 @@ public final class JobMux implements AutoCloseable {
     }
 
     private void end(Instant now) throws IOException {
-        done = true;
         boolean givenUp = job.status().terminal();
         if (!begun) {
             stream.abandon();

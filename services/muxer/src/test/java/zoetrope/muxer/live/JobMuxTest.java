@@ -1,6 +1,7 @@
 package zoetrope.muxer.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -250,5 +251,20 @@ class JobMuxTest extends MuxBench {
         assertThat(facts).last().isEqualTo(
                 new Fact.Failed("storage_error", "the stream cannot go on: No space left on device"));
         assertThat(text()).endsWith("#EXT-X-ENDLIST\n");
+    }
+
+    @Test
+    void aStreamWhoseDownloadCannotBeWrittenFailsTheJobAndSaysWhy() throws IOException {
+        open(Pace.BATCH, 21);
+        chunk(0, 0, 21);
+        Files.createDirectory(stream.directory().download());
+
+        assertThatThrownBy(() -> chunk(0, 1, 21)).isInstanceOfSatisfying(IOException.class, broken -> mux.fail(broken, now));
+
+        assertThat(mux.done()).isTrue();
+        assertThat(facts).hasSize(2).last().isInstanceOfSatisfying(
+                Fact.Failed.class, failed -> assertThat(failed.code()).isEqualTo("storage_error"));
+        assertThat(text()).endsWith("#EXT-X-ENDLIST\n");
+        assertThat(stream.directory().index().orElseThrow().end()).as("retention may free it").isNotNull();
     }
 }
