@@ -68,6 +68,7 @@ public final class LiveStream {
             nextPart = entry.nextPart();
             openNumber = entry.number() + 1;
         }
+        segments.subList(0, segments.size() - directory.kept(index).size()).clear();
         if (!index.header().event()) {
             window.slide(segments);
         }

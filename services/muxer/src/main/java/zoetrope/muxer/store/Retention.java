@@ -73,7 +73,7 @@ public final class Retention {
                 .filter(stream -> stream.end() != null)
                 .sorted(Comparator.comparing(stream -> Objects.requireNonNull(stream.end()).at()))
                 .toList();
-        long bytes = ended.stream().mapToLong(StreamIndex::bytes).sum();
+        long bytes = ended.stream().mapToLong(this::bytes).sum();
         var gone = new ArrayList<JobId>();
         for (var stream : ended) {
             boolean old = Objects.requireNonNull(stream.end()).at().plus(settings.maxAge()).isBefore(now);
@@ -81,15 +81,20 @@ public final class Retention {
                 continue;
             }
             var job = stream.header().job();
-            bytes -= stream.bytes();
+            long freed = bytes(stream);
+            bytes -= freed;
             if (!ours.test(job)) {
                 continue;
             }
             deletion.delete(job);
             gone.add(job);
-            LOG.info("stream=deleted job={} bytes={} reason={}", job, stream.bytes(), old ? "age" : "space");
+            LOG.info("stream=deleted job={} bytes={} reason={}", job, freed, old ? "age" : "space");
         }
         return gone;
+    }
+
+    private long bytes(StreamIndex stream) {
+        return directory(stream.header().job()).bytes(stream);
     }
 
     /// The directory of a job's stream.

@@ -39,6 +39,29 @@ public record StreamDirectory(Path path, Consumer<JsonObject> copy) {
         return Files.exists(path.resolve(INDEX)) ? Optional.of(StreamIndex.read(path.resolve(INDEX))) : Optional.empty();
     }
 
+    /// The segments of its index that it still has: a stream that slides gives up its oldest.
+    public List<SegmentEntry> kept(StreamIndex index) {
+        var segments = index.segments();
+        if (index.header().event()) {
+            return segments;
+        }
+        int first = segments.size();
+        while (first > 0 && has(segments.get(first - 1))) {
+            first--;
+        }
+        return segments.subList(first, segments.size());
+    }
+
+    private boolean has(SegmentEntry entry) {
+        return entry.bytes() == 0 || Files.exists(segment(entry.number()));
+    }
+
+    /// Bytes of the segments that it still has, and of the download.
+    long bytes(StreamIndex index) {
+        long download = index.end() == null ? 0 : index.end().bytes();
+        return kept(index).stream().mapToLong(SegmentEntry::bytes).sum() + download;
+    }
+
     /// Begins the stream.
     public void begin(StreamHeader header, byte[] init) throws IOException {
         Files.createDirectories(path);

@@ -50,9 +50,4 @@ public record StreamIndex(StreamHeader header, List<SegmentEntry> segments, @Nul
     public long frames() {
         return segments.stream().mapToLong(SegmentEntry::frames).sum();
     }
-
-    /// Bytes of all segments.
-    public long bytes() {
-        return segments.stream().mapToLong(SegmentEntry::bytes).sum() + (end == null ? 0 : end.bytes());
-    }
 }

@@ -2,6 +2,7 @@ package zoetrope.muxer.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import zoetrope.core.Pace;
 import zoetrope.muxer.MuxerSettings;
 import zoetrope.muxer.encode.Decoded;
 import zoetrope.muxer.encode.TestPattern;
+import zoetrope.muxer.playlist.Segment;
 
 class JobMuxTest extends MuxBench {
     @Test
@@ -239,6 +241,27 @@ class JobMuxTest extends MuxBench {
         assertThat(playlist.mediaSequence()).isGreaterThan(40);
         assertThat(playlist.segments().size()).isBetween(30, 33);
         assertThat(text()).doesNotContain("PLAYLIST-TYPE");
+    }
+
+    @Test
+    void whatAnEndlessStreamGaveUpWhileItRanIsNotListedAfterwards() throws IOException {
+        openEndless(100_000);
+        for (int c = 0; c < 6; c++) {
+            chunk(0, c, 100_000);
+        }
+        on(new Fact.Cancelled());
+        var before = segments();
+        for (int number = 0; number < 2; number++) {
+            Files.delete(stream.directory().segment(number));
+        }
+
+        stream = new LiveStream(stream.directory(), Integer.MAX_VALUE, Long.MAX_VALUE);
+        stream.restore(stream.directory().index().orElseThrow(), now.plus(Duration.ofHours(1)));
+
+        assertThat(text()).contains("#EXT-X-MEDIA-SEQUENCE:2\n").endsWith("#EXT-X-ENDLIST\n");
+        assertThat(segments()).extracting(Segment::number, Segment::dateTime).containsExactlyElementsOf(
+                before.subList(2, before.size()).stream().map(s -> tuple(s.number(), s.dateTime())).toList());
+        assertThat(before).hasSizeGreaterThan(4);
     }
 
     @Test

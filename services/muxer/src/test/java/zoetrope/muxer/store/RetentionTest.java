@@ -49,6 +49,26 @@ class RetentionTest {
     }
 
     @Test
+    void whatAnEndlessStreamGaveUpWhileItRanTakesNoSpace() throws IOException {
+        var older = stream(1, 300_000, NOW.minusSeconds(300));
+        var endless = StreamDirectory.of(root, new JobId("video_%024x".formatted(2)));
+        endless.begin(header(2, false), new byte[10]);
+        for (int number = 0; number < 20; number++) {
+            endless.add(entry(number, 100_000), List.of(new byte[100_000]));
+        }
+        for (int number = 0; number < 15; number++) {
+            Files.delete(endless.segment(number));
+        }
+        endless.end(new StreamEnd(80, 100_000, NOW.minusSeconds(200)));
+
+        assertThat(retention(1_000_000).sweep(NOW, _ -> false, _ -> true)).isEmpty();
+        var newest = stream(3, 300_000, NOW.minusSeconds(100));
+
+        assertThat(retention(1_000_000).sweep(NOW, _ -> false, _ -> true)).containsExactly(older);
+        assertThat(directory(newest)).exists();
+    }
+
+    @Test
     void anIndexLineThatACrashCutShortIsForgotten() throws IOException {
         var job = stream(1, 100, null);
         var index = directory(job).resolve("index.jsonl");
@@ -78,14 +98,18 @@ class RetentionTest {
     private JobId stream(int number, int bytes, Instant end) throws IOException {
         var job = new JobId("video_%024x".formatted(number));
         var directory = StreamDirectory.of(root, job);
-        directory.begin(
-                new StreamHeader(job, "token" + number, FORMAT, "libopenh264", Targets.of(FORMAT, 250, 4, true), true, NOW),
-                new byte[10]);
+        directory.begin(header(number, true), new byte[10]);
         directory.add(entry(0, bytes), List.of(new byte[bytes]));
         if (end != null) {
             directory.end(new StreamEnd(16, 0, end));
         }
         return job;
+    }
+
+    private static StreamHeader header(int number, boolean event) {
+        return new StreamHeader(
+                new JobId("video_%024x".formatted(number)), "token" + number, FORMAT, "libopenh264", Targets.of(FORMAT, 250, 4, true),
+                event, NOW);
     }
 
     private static SegmentEntry entry(long number, int bytes) {
