@@ -99,8 +99,13 @@ final class Splicer {
     /// a direction may have shortened the shot after its last chunk was on its way.
     boolean missesOnlyTheEnd() {
         return current().filter(s -> s.index() == shot && nextFrame > 0 && s.frames() <= nextFrame && ready == null
-                        && !waits(shot))
+                        && !waits(shot) && !growing())
                 .isPresent();
+    }
+
+    /// Whether the planner keeps moving the current shot's end ahead: the last shot of an endless job.
+    private boolean growing() {
+        return plan.open() && plan.shots().getLast().index() == shot;
     }
 
     /// The shot that plays.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import zoetrope.core.Fact;
 import zoetrope.core.Pace;
@@ -141,13 +142,30 @@ class JobMuxTest extends MuxBench {
         chunk(0, 0, 33);
         on(new Fact.ChunkRendered(0, 0, 0, 9, false, Duration.ZERO, "w"));
         on(new Fact.ChunkRendered(0, 1, 9, 12, false, Duration.ZERO, "w"));
-        on(new Fact.Planned(0, java.util.List.of(job.plan().shots().getFirst().withFrames(21)), false));
+        on(new Fact.Planned(0, List.of(job.plan().shots().getFirst().withFrames(21)), false));
         on(new Fact.ChunkRendered(0, 2, 21, 0, true, Duration.ZERO, "w"));
         assertThat(mux.done()).as("a chunk is still on its way").isFalse();
         chunk(0, 1, 33);
 
         assertThat(mux.done()).isTrue();
         assertThat(streamed()).containsExactlyElementsOf(TestPattern.numbers(0, 21));
+    }
+
+    @Test
+    void anEndlessShotThatWaitsForItsPlannerGoesOn() throws IOException {
+        openEndless(21);
+        chunk(0, 0, 100_000);
+        chunk(0, 1, 100_000);
+        pass(20_000); // no planner moves the end ahead
+        on(new Fact.Planned(0, List.of(job.plan().shots().getFirst().withFrames(45)), true));
+        chunk(0, 2, 100_000);
+        chunk(0, 3, 100_000);
+        on(new Fact.Planned(0, List.of(job.plan().shots().getFirst()), false));
+        on(new Fact.ChunkRendered(0, 4, 45, 0, true, Duration.ZERO, "w"));
+
+        assertThat(mux.done()).isTrue();
+        assertThat(Decoded.file(stream.directory().download()).numbers())
+                .containsExactlyElementsOf(TestPattern.numbers(0, 45));
     }
 
     @Test
