@@ -40,10 +40,12 @@ public final class MuxerService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MuxerService.class);
 
     /// A job whose stream is growing.
-    private record Running(LiveStream stream, MuxThread thread, JobView.Watch events, JobView.Watch chunks) {
+    private record Running(
+            LiveStream stream, MuxThread thread, JobNotes notes, JobView.Watch events, JobView.Watch chunks) {
         void unsubscribe() {
             events.close();
             chunks.close();
+            notes.close();
         }
     }
 
@@ -190,7 +192,7 @@ public final class MuxerService implements AutoCloseable {
             thread.start();
             var events = view.watch(id, job.sequence() + 1, thread::on);
             var subscription = ports.chunks().subscribe(id, thread::on);
-            return new Running(stream, thread, events, subscription);
+            return new Running(stream, thread, notes, events, subscription);
         });
         unlessOurs(job.id()); // the share may have changed in between
     }

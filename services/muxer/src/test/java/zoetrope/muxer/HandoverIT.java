@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +34,7 @@ import zoetrope.core.JobView;
 import zoetrope.core.Latents;
 import zoetrope.core.Membership;
 import zoetrope.core.Pace;
+import zoetrope.core.StreamNotes;
 import zoetrope.muxer.encode.Decoded;
 import zoetrope.muxer.encode.TestPattern;
 import zoetrope.muxer.playlist.PlaylistRules;
@@ -45,7 +47,7 @@ class HandoverIT {
 
     private final InMemoryBus bus = new InMemoryBus();
     private final InMemoryGroup group = new InMemoryGroup();
-    private final InMemoryNotes notes = new InMemoryNotes();
+    private StreamNotes notes = new InMemoryNotes();
     private final List<URI> addresses = new CopyOnWriteArrayList<>();
 
     /// A muxer and its place among them.
@@ -115,6 +117,26 @@ class HandoverIT {
                 var file = Files.write(
                         root.resolve("video.mp4"), heir.studio().bytes(heir.studio().url(job, "video.mp4")).body());
                 assertThat(Decoded.file(file).numbers()).containsExactlyElementsOf(TestPattern.numbers(0, 78));
+            }
+        }
+    }
+
+    @Test
+    void theHeirShowsEveryFrameAlsoWhereANoteIsMissing() throws Exception {
+        notes = without(notes, 2);
+        try (var first = member("first", bus.chunks())) {
+            var job = first.studio().submit(Pace.BATCH, 69);
+            for (int chunk = 0; chunk < 5; chunk++) {
+                first.studio().send(job, 0, 69, 0, chunk);
+            }
+            eventually(() -> Files.exists(segmentFile("first", job, 3)));
+            try (var heir = member("heir", bus.chunks())) {
+                first.leave();
+                first.studio().send(job, 0, 69, 0, 5);
+
+                assertThat(heir.studio().await(job, it -> it.status().terminal()).status()).isEqualTo(JobStatus.COMPLETED);
+                assertThat(Decoded.open(heir.studio().url(job, "video.mp4"), Map.of()).numbers())
+                        .containsExactlyElementsOf(TestPattern.numbers(0, 69));
             }
         }
     }
@@ -253,6 +275,23 @@ class HandoverIT {
                 assertThat(failed.failure()).isNotNull().extracting(Fact.Failed::code).isEqualTo("chunks_lost");
             }
         }
+    }
+
+    /// Notes that lost a segment's line.
+    private static StreamNotes without(StreamNotes all, int segment) {
+        return new StreamNotes() {
+            @Override
+            public CompletionStage<Void> add(JobId job, String line) {
+                return line.contains("\"segment\":%d,".formatted(segment))
+                        ? CompletableFuture.completedStage(null)
+                        : all.add(job, line);
+            }
+
+            @Override
+            public List<String> read(JobId job) {
+                return all.read(job);
+            }
+        };
     }
 
     /// A channel that no longer has a job's first chunks.

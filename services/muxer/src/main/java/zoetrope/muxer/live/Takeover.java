@@ -38,7 +38,8 @@ record Takeover(
                     return false;
                 }
             }
-            notes.claim();
+            var here = directory.index().orElseThrow().segments();
+            notes.claim(here.subList(noted.get().segments().size(), here.size()));
         }
         return true;
     }
