@@ -124,7 +124,7 @@ export function createComposer(onCreated) {
     const show = () => {
       if (until !== refusedUntil) return;
       const left = Math.ceil((until - Date.now()) / 1000);
-      $('form-error').textContent = left > 0 ? `${error.status === 429 ? 'The server is full: ' : ''}${error.message}. Try again in ${left} s.` : 'You can try again now.';
+      $('form-error').textContent = left > 0 ? `${error.code === 'queue_full' ? 'The server is full: ' : ''}${error.message}. Try again in ${left} s.` : 'You can try again now.';
       if (left > 0) setTimeout(show, 1000);
     };
     show();

@@ -39,21 +39,21 @@ public record BusSettings(
         Checks.text("bus.bootstrap", bootstrap, 1000);
         Checks.that(
                 topicPrefix.matches("[a-zA-Z0-9._-]{0,100}"),
-                "bus.topic_prefix",
+                "bus.topicPrefix",
                 "'%s' (expected: letters, digits, '.', '_' and '-')".formatted(topicPrefix));
         Checks.inRange("bus.replication", replication, 1, 10);
         Checks.inRange("bus.partitions", partitions, 1, 1000);
-        between("bus.job_retention", jobRetention, Duration.ofHours(1), Duration.ofDays(36500));
-        between("bus.chunk_retention", chunkRetention, Duration.ofSeconds(10), Duration.ofDays(30));
-        Checks.inRange("bus.chunk_retention_megabytes", chunkRetentionMegabytes, 64, MAX_MEGABYTES);
-        Checks.inRange("bus.max_chunk_megabytes", maxChunkMegabytes, 1, 1024);
+        between("bus.jobRetention", jobRetention, Duration.ofHours(1), Duration.ofDays(36500));
+        between("bus.chunkRetention", chunkRetention, Duration.ofSeconds(10), Duration.ofDays(30));
+        Checks.inRange("bus.chunkRetentionMegabytes", chunkRetentionMegabytes, 64, MAX_MEGABYTES);
+        Checks.inRange("bus.maxChunkMegabytes", maxChunkMegabytes, 1, 1024);
         Checks.that(
                 chunkCompression.matches("none|lz4|zstd"),
-                "bus.chunk_compression",
+                "bus.chunkCompression",
                 "'%s' (expected: none, lz4 or zstd)".formatted(chunkCompression));
         between("bus.takeover", takeover, Duration.ofSeconds(1), Duration.ofMinutes(1));
         between("bus.silence", silence, Duration.ofMillis(100), Duration.ofHours(1));
-        between("bus.start_timeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        between("bus.startTimeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
         between("bus.handover", handover, Duration.ofSeconds(1), Duration.ofMinutes(5));
     }
 

@@ -22,7 +22,7 @@ class BusSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a b,8,none,bus.topic_prefix: 'a b'", "p.,0,none,bus.partitions: 0", "p.,8,gzip,bus.chunk_compression: 'gzip'"})
+    @CsvSource({"a b,8,none,bus.topicPrefix: 'a b'", "p.,0,none,bus.partitions: 0", "p.,8,gzip,bus.chunkCompression: 'gzip'"})
     void refusesWhatCannotBeAndNamesIt(String prefix, int partitions, String compression, String complaint) {
         assertThatThrownBy(() -> with(prefix, partitions, compression))
                 .isInstanceOf(InvalidRequest.class)

@@ -27,13 +27,13 @@ public record MuxerSettings(
         public Encoding {
             Checks.that(
                     encoder.matches("auto|libx264|libopenh264|h264_nvenc"),
-                    "encoder",
+                    "muxer.encoding.encoder",
                     "'%s' (expected: auto, libx264, libopenh264 or h264_nvenc)".formatted(encoder));
-            Checks.inRange("quality", quality, 10, 40);
-            Checks.inRange("threads", threads, 1, 64);
+            Checks.inRange("muxer.encoding.quality", quality, 10, 40);
+            Checks.inRange("muxer.encoding.threads", threads, 1, 64);
             Checks.that(
                     producer.matches("[\\p{L}\\p{N} ._-]{1,100}"),
-                    "producer",
+                    "muxer.encoding.producer",
                     "'%s' (expected: 1..100 letters, digits, spaces, dots, hyphens)".formatted(producer));
         }
     }
@@ -47,12 +47,12 @@ public record MuxerSettings(
             @Setting("Parts in a segment. More save bytes; a viewer who joins waits up to a segment.") int partsPerSegment,
             @Setting("Seconds of an endless stream that a viewer can go back.") int windowSeconds) {
         public Cutting {
-            Checks.inRange("part_millis", partMillis, 50, 2000);
-            Checks.inRange("parts_per_segment", partsPerSegment, 1, 20);
-            Checks.inRange("window_seconds", windowSeconds, 30, 3600);
+            Checks.inRange("muxer.cutting.partMillis", partMillis, 50, 2000);
+            Checks.inRange("muxer.cutting.partsPerSegment", partsPerSegment, 1, 20);
+            Checks.inRange("muxer.cutting.windowSeconds", windowSeconds, 30, 3600);
             Checks.that(
                     windowSeconds * 1000L >= 12L * partMillis * partsPerSegment,
-                    "window_seconds",
+                    "muxer.cutting.windowSeconds",
                     "%d (expected: at least 12 segments)".formatted(windowSeconds));
         }
     }
@@ -82,11 +82,14 @@ public record MuxerSettings(
             @Setting("Whether a job that renders slower than it plays gets a playlist without low latency, instead of one with under-runs.")
                     boolean plainWhenSlow) {
         public Pacing {
-            Checks.inRange("preroll_parts", prerollParts, 1, 20);
-            Checks.inRange("grace_ms", grace.toMillis(), 0, 5000);
+            Checks.inRange("muxer.pacing.prerollParts", prerollParts, 1, 20);
+            Checks.that(
+                    !grace.isNegative() && grace.compareTo(Duration.ofSeconds(5)) <= 0,
+                    "muxer.pacing.grace",
+                    "%s (expected: PT0S..PT5S)".formatted(grace));
             Checks.that(
                     suspectSlow >= 0.1 && suspectSlow <= 100,
-                    "suspect_slow",
+                    "muxer.pacing.suspectSlow",
                     "%s (expected: 0.1..100)".formatted(suspectSlow));
         }
     }
@@ -105,9 +108,9 @@ public record MuxerSettings(
             @Setting("Folder that every muxer sees, such as one on a network file system that renames folders at once: streams that have ended are put there, and any muxer serves them. Empty: they stay in the directory of the muxer that made them, and are out of reach while it is away.")
                     String archive) {
         public Storage {
-            Checks.that(maxAge.isPositive(), "max_age", "%s (expected: positive)".formatted(maxAge));
-            Checks.inRange("max_bytes", maxBytes, 1_000_000, Long.MAX_VALUE);
-            Checks.inRange("max_job_bytes", maxJobBytes, 1_000_000, Long.MAX_VALUE);
+            Checks.that(maxAge.isPositive(), "muxer.storage.maxAge", "%s (expected: positive)".formatted(maxAge));
+            Checks.inRange("muxer.storage.maxBytes", maxBytes, 1_000_000, Long.MAX_VALUE);
+            Checks.inRange("muxer.storage.maxJobBytes", maxJobBytes, 1_000_000, Long.MAX_VALUE);
         }
 
         /// The same with an archive.
@@ -129,8 +132,11 @@ public record MuxerSettings(
             @Setting("A muxer's connections over which nothing has moved for so long are closed: viewers who left without a word, or do not read what they asked for. Shorter than 30 s cuts off who waits for a muxer that is being replaced.")
                     Duration idle) {
         public Serving {
-            Checks.inRange("most_waiting", mostWaiting, 1, 1_000_000);
-            Checks.inRange("idle_seconds", idle.toSeconds(), 10, 3600);
+            Checks.inRange("muxer.serving.mostWaiting", mostWaiting, 1, 1_000_000);
+            Checks.that(
+                    idle.compareTo(Duration.ofSeconds(10)) >= 0 && idle.compareTo(Duration.ofHours(1)) <= 0,
+                    "muxer.serving.idle",
+                    "%s (expected: PT10S..PT1H)".formatted(idle));
         }
     }
 

@@ -83,7 +83,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             if (tryLock(file) == null) {
                 file.close();
                 throw new BusException(
-                        "kafka directory: %s is in use by another process (expected: one of its own)".formatted(directory), false);
+                        "data: %s is in use by another Zoetrope (expected: a folder of its own, see --data; `generate --server HOST:PORT` uses the one that runs)"
+                                .formatted(directory), false);
             }
             return file;
         } catch (IOException e) {

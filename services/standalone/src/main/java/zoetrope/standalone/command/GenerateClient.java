@@ -155,8 +155,15 @@ public final class GenerateClient implements AutoCloseable {
     private static void download(String url, Path file) throws IOException, InterruptedException {
         Path partial = file.resolveSibling(file.getFileName() + ".part");
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<InputStream> response = http.send(
-                    HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response;
+            try {
+                response = http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofInputStream());
+            } catch (IOException unreachable) {
+                throw new StartupException(
+                        "%s: cannot be reached (expected: gateway.publicUrl of the server is an address that clients reach)"
+                                .formatted(url),
+                        unreachable);
+            }
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {
                     throw new StartupException(url + ": HTTP " + response.statusCode() + " (expected: 200)");

@@ -30,10 +30,10 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PROMPT",
-            description = "What to show: one sentence, several (a shot each), or lines such as \"0:04 it starts to rain\".")
+            description = "What to show: one sentence, several (a shot each), or lines with times, the first at 0:00, such as \"0:04 it starts to rain\".")
     String prompt = "";
 
-    @Option(names = "--seconds", defaultValue = "8", description = "Length of the video, 0.5 to 3600 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", defaultValue = "8", description = "Length of the video, 0.5 to 3600; 0 on a --server: until it is stopped there (default: ${DEFAULT-VALUE}).")
     double seconds;
 
     @Option(names = "--out", paramLabel = "FILE", defaultValue = "video.mp4", description = "The MP4 to write (default: ${DEFAULT-VALUE}).")
@@ -67,6 +67,10 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkWritable(out);
+        Checks.that(
+                seconds > 0 || server != null,
+                "seconds",
+                "%s (expected: 0.5..3600; with --server also 0, for a video that goes on until somebody stops it)".formatted(seconds));
         if (server != null) {
             return generate(server);
         }

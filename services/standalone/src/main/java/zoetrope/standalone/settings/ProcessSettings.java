@@ -1,6 +1,9 @@
 package zoetrope.standalone.settings;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import zoetrope.core.Checks;
@@ -40,12 +43,22 @@ public record ProcessSettings(
         return URI.create("http://%s:%d".formatted(name.contains(":") ? "[" + name + "]" : name, actualPort));
     }
 
+    /// The address that this machine's name stands for or, where that is a loopback address as on many a Linux, the first of its
+    /// network's.
     private static String machine() {
         try {
-            return InetAddress.getLocalHost().getHostAddress();
-        } catch (UnknownHostException unnamed) {
+            var named = InetAddress.getLocalHost();
+            var outer = named.isLoopbackAddress()
+                    ? NetworkInterface.networkInterfaces()
+                            .flatMap(NetworkInterface::inetAddresses)
+                            .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress() && !each.isLinkLocalAddress())
+                            .findFirst()
+                            .orElse(named)
+                    : named;
+            return outer.getHostAddress();
+        } catch (UnknownHostException | SocketException unknown) {
             throw new StartupException(
-                    "process.address: not set, and this machine has no address of its own (expected: http://host:port)", unnamed);
+                    "process.address: not set, and this machine has no address of its own (expected: http://host:port)", unknown);
         }
     }
 }
