@@ -51,7 +51,11 @@ record Download(Job job, Content content) {
                         .putHeader("Content-Disposition", "attachment; filename=\"%s.mp4\"".formatted(job.id()))
                         .putHeader("Cache-Control", "private, max-age=3600")
                         .sendFile(file.path().toString())
-                        .onFailure(failure -> errors.answer(request, failure));
+                        .onFailure(failure -> {
+                            if (!response.closed()) { // a client that has gone needs no answer
+                                errors.answer(request, failure);
+                            }
+                        });
         }
     }
 }

@@ -14,7 +14,8 @@ import zoetrope.muxer.store.Archive;
 /// all muxers.
 ///
 /// @param others null where there are none
-public record Viewing(Chassis chassis, Streams streams, ArchivedStreams archived, @Nullable OtherMuxers others) {
+/// @param routes under `/hls/`, for any server of this process
+public record Viewing(Streams streams, ArchivedStreams archived, @Nullable OtherMuxers others, HlsRoutes routes) {
     /// Of a process with a muxer.
     public static Viewing ofMuxer(Chassis chassis) {
         return of(chassis, Archive.of(chassis.settings().muxerInData().storage()).orElse(null));
@@ -32,19 +33,16 @@ public record Viewing(Chassis chassis, Streams streams, ArchivedStreams archived
                 ? chassis.closing(new OtherMuxers(
                         chassis.vertx(), tokens, chassis.closing(chassis.bus().members(MuxerWiring.SERVICE))))
                 : null;
-        return new Viewing(chassis, streams, new ArchivedStreams(chassis.vertx(), archive, streams, tokens), others);
-    }
-
-    /// The routes under `/hls/`, for any server of this process.
-    public HlsRoutes routes() {
+        var archived = new ArchivedStreams(chassis.vertx(), archive, streams, tokens);
         var settings = chassis.settings();
-        return new HlsRoutes(
+        var routes = new HlsRoutes(
                 chassis.vertx(),
                 new HlsRoutes.Sources(streams, archived, others == null ? Elsewhere.nowhere() : others),
                 new HlsRoutes.Admission(
                         settings.gateway().linkLifetime().isPositive(),
                         settings.muxer().serving().mostWaiting()),
                 chassis.registry());
+        return new Viewing(streams, archived, others, routes);
     }
 
     /// Where the gateway of this process finds finished videos.
