@@ -28,7 +28,7 @@ public final class Pipeline implements AutoCloseable {
             var viewing = Viewing.ofMuxer(chassis);
             port.set(GatewayWiring.start(chassis, viewing));
             var address = chassis.clustered() && settings.gateway().tls()
-                    ? OperationsServer.start(chassis, viewing.routes()::before).address() // gateways do not speak TLS to each other
+                    ? OperationsServer.start(chassis, viewing.routes()::before).address() // gateways speak no TLS to muxers
                     : settings.process().reachedAt(settings.gateway().host(), port.get());
             MuxerWiring.start(chassis, viewing.streams(), address);
             PlannerWiring.start(chassis, address);

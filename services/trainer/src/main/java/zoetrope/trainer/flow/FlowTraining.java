@@ -120,7 +120,7 @@ public final class FlowTraining {
             clips = read(cache);
             unseenClips = read(unseen);
             var channels = samples.channelWeights(manager, someLatents(manager));
-            LOG.info("stage=transformer clips={} channel_weights={}", clips.size(), channels.toFloatArray());
+            LOG.info("work={} clips={} channel_weights={}", plan.folder().getFileName(), clips.size(), channels.toFloatArray());
             double loss = train(manager, learner, workers, ops, objective(manager, ops, channels));
             learner.save();
             export(learner, loss);
@@ -236,8 +236,8 @@ public final class FlowTraining {
                 }
                 LOG.info("{}", String.format(
                         Locale.ROOT,
-                        "stage=transformer step=%d frames=%d loss=%.4f unseen_loss=%.4f rate=%.2e norm=%.2f clips=%d s_per_step=%.2f minutes_left=%.1f",
-                        learner.steps(), phase.frames(), loss, unseenLoss, rate, norm, clips.size(),
+                        "work=%s step=%d frames=%d loss=%.4f unseen_loss=%.4f rate=%.2e norm=%.2f clips=%d s_per_step=%.2f minutes_left=%.1f",
+                        plan.folder().getFileName(), learner.steps(), phase.frames(), loss, unseenLoss, rate, norm, clips.size(),
                         took, plan.minutes() - learner.seconds() / 60));
             }
             if (learner.seconds() - looked > LOOK_SECONDS) {
